@@ -1,0 +1,97 @@
+"""Rules kept by the database, written as sentences; each also gives the form its message."""
+
+from django.db.models import CheckConstraint, F, Q, UniqueConstraint
+from django.db.models.functions import Left, Length
+from django.db.models.lookups import LessThanOrEqual
+
+
+def in_order(start: str, end: str) -> CheckConstraint:
+    """Two partial dates do not run backwards, compared at the coarser of their precisions.
+
+    ``2010-04`` to ``2010`` is in order: at the precision of a year the two are the same.
+    """
+    return CheckConstraint(
+        name=f"%(class)s_{start}_before_{end}",
+        condition=LessThanOrEqual(Left(start, Length(end)), F(end)),
+        violation_error_message=f"“{_label(end)}” is before “{_label(start)}”.",
+    )
+
+
+def not_above(low: str, high: str) -> CheckConstraint:
+    """The lower bound of a range is not above its upper bound; either may be open."""
+    return CheckConstraint(
+        name=f"%(class)s_{low}_not_above_{high}",
+        condition=Q(**{f"{low}__lte": F(high)}),
+        violation_error_message=f"“{_label(low)}” is above “{_label(high)}”.",
+    )
+
+
+def within(field: str, low, high) -> CheckConstraint:
+    """A number lies between two bounds, both included."""
+    return CheckConstraint(
+        name=f"%(class)s_{field}_within_bounds",
+        condition=Q(**{f"{field}__gte": low, f"{field}__lte": high}),
+        violation_error_message=f"“{_label(field)}” must lie between {low} and {high}.",
+    )
+
+
+def different(one: str, other: str) -> CheckConstraint:
+    """A record is not linked to itself, nor a deal's two sides the same."""
+    return CheckConstraint(
+        name=f"%(class)s_{one}_is_not_{other}",
+        condition=~Q(**{one: F(other)}),
+        violation_error_message=f"“{_label(one)}” and “{_label(other)}” must differ.",
+    )
+
+
+def one_of(field: str, choices: list[str], blank: bool = False) -> CheckConstraint:
+    """A coded value comes from its vocabulary; blank, where allowed, means not known."""
+    return CheckConstraint(
+        name=f"%(class)s_{field}_in_vocabulary",
+        condition=Q(**{f"{field}__in": [*choices, *([""] if blank else [])]}),
+        violation_error_message=f"“{_label(field)}” must be {'blank or ' if blank else ''}one of: {', '.join(choices)}.",
+    )
+
+
+def exactly_one_of(*fields: str) -> CheckConstraint:
+    """Of several ways to say who is meant, one is used."""
+    condition = Q()
+    for chosen in fields:
+        condition |= Q(**{f"{field}__isnull": field != chosen for field in fields})
+    return CheckConstraint(
+        name=f"%(class)s_{'_or_'.join(fields)}",
+        condition=condition,
+        violation_error_message=f"Give exactly one of: {', '.join(map(_label, fields))}.",
+    )
+
+
+def at_most_one_of(one: str, other: str) -> CheckConstraint:
+    """Of two ways to say who is meant, one is used, or none when nobody knows."""
+    return CheckConstraint(
+        name=f"%(class)s_{one}_not_with_{other}",
+        condition=Q(**{f"{one}__isnull": True}) | Q(**{f"{other}__isnull": True}),
+        violation_error_message=f"Give “{_label(one)}” or “{_label(other)}”, not both.",
+    )
+
+
+def together(one: str, other: str) -> CheckConstraint:
+    """Two values make sense only as a pair: both are known or neither is."""
+    return CheckConstraint(
+        name=f"%(class)s_{one}_with_{other}",
+        condition=Q(**{f"{one}__isnull": True, f"{other}__isnull": True})
+        | Q(**{f"{one}__isnull": False, f"{other}__isnull": False}),
+        violation_error_message=f"Give both “{_label(one)}” and “{_label(other)}”, or neither.",
+    )
+
+
+def unique_together(*fields: str) -> UniqueConstraint:
+    """No two rows share these values; where one of them is null, rows are never the same."""
+    return UniqueConstraint(
+        name=f"%(class)s_unique_{'_'.join(fields)}",
+        fields=fields,
+        violation_error_message=f"There is a record with this {' and '.join(map(_label, fields))} already.",
+    )
+
+
+def _label(field: str) -> str:
+    return field.replace("_", " ")

@@ -1,0 +1,126 @@
+"""Columns with a meaning of their own: partial dates, slugs, name keys."""
+
+import calendar
+import re
+from datetime import date
+
+from django.core.exceptions import ValidationError
+from django.db import models
+from django.db.models import Q
+
+from core import database
+from core.names import name_key
+
+PARTIAL_DATE = re.compile(r"[12]\d{3}(-(0[1-9]|1[0-2])(-(0[1-9]|[12]\d|3[01]))?)?")
+
+
+def validate_partial_date(value: str) -> None:
+    """Refuse what is not a day, month or year of the calendar in ISO 8601."""
+    if not PARTIAL_DATE.fullmatch(value):
+        raise ValidationError(f"“{value}” is not a date: write 2017, 2017-04 or 2017-04-22.", code="invalid")
+    try:
+        date.fromisoformat(first_day(value))
+    except ValueError:
+        raise ValidationError(f"“{value}” is not a day of the calendar.", code="invalid") from None
+
+
+def first_day(value: str) -> str:
+    """Return the first day a partial date may mean: 2017-04 gives 2017-04-01."""
+    return value + "-01-01"[len(value) - 4 :]
+
+
+def last_day(value: str) -> str:
+    """Return the last day a partial date may mean: 2017-04 gives 2017-04-30."""
+    if len(value) == 4:
+        return f"{value}-12-31"
+    if len(value) == 7:
+        return f"{value}-{calendar.monthrange(int(value[:4]), int(value[5:]))[1]:02}"
+    return value
+
+
+def possibly_from(field: str, bound: str) -> Q:
+    """Match dates that may be on or after the bound: for 2017-06-15 also 2017 and 2017-06."""
+    day = first_day(bound)
+    return Q(**{f"{field}__gte": day}) | Q(**{f"{field}__in": [day[:4], day[:7]]})
+
+
+def possibly_until(field: str, bound: str) -> Q:
+    """Match dates that may be on or before the bound: for 2017-06-15 also 2017 and 2017-06."""
+    return Q(**{f"{field}__lte": last_day(bound)})
+
+
+def possibly_during(field: str, period: str) -> Q:
+    """Match dates that may fall into the period: for 2017-06 also 2017 and 2017-06-15."""
+    return possibly_from(field, period) & possibly_until(field, period)
+
+
+def surely_from(field: str, bound: str) -> Q:
+    """Match dates no day of which is before the bound."""
+    day = first_day(bound)
+    same_start = [prefix for prefix in (day[:4], day[:7]) if first_day(prefix) == day]
+    return Q(**{f"{field}__gte": day}) | Q(**{f"{field}__in": same_start})
+
+
+def surely_until(field: str, bound: str) -> Q:
+    """Match dates no day of which is after the bound."""
+    day = last_day(bound)
+    reaching_past = [prefix for prefix in (day[:4], day[:7]) if last_day(prefix) > day]
+    return Q(**{f"{field}__lte": day}) & ~Q(**{f"{field}__in": reaching_past})
+
+
+class Bytewise:
+    """Text compared byte by byte on every engine, so that order never depends on a locale."""
+
+    def db_parameters(self, connection):
+        return super().db_parameters(connection) | {"collation": database.bytewise_collation(connection)}
+
+
+class SlugField(Bytewise, models.SlugField):
+    """The public name of a record: letters, digits, hyphens, underscores; never reused."""
+
+
+class PartialDateField(Bytewise, models.CharField):
+    """A date as precise as it is known, in ISO 8601: 2017, 2017-04 or 2017-04-22; null when unknown.
+
+    Text order is date order. The database refuses what has not this form.
+    """
+
+    default_validators = [validate_partial_date]
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **{"max_length": 10, "null": True, "blank": True} | kwargs)
+
+    def deconstruct(self):
+        name, path, args, kwargs = super().deconstruct()
+        return name, path, args, {k: v for k, v in kwargs.items() if k not in {"max_length", "null", "blank"}}
+
+    def db_check(self, connection):
+        return database.partial_date_check(connection, self.column)
+
+    def to_python(self, value):
+        return super().to_python(value) or None
+
+    def get_prep_value(self, value):
+        return super().get_prep_value(value) or None
+
+    def formfield(self, **kwargs):
+        hint = "2017, 2017-04 or 2017-04-22"
+        return super().formfield(**{"empty_value": None, "help_text": hint} | kwargs)
+
+
+class NameKeyField(Bytewise, models.CharField):
+    """The normalised form of another field (see ``core.names``), kept on every save."""
+
+    def __init__(self, source: str = "name", **kwargs):
+        self.source = source
+        super().__init__(**{"max_length": 400, "editable": False, "db_index": True, "default": ""} | kwargs)
+
+    def deconstruct(self):
+        name, path, args, kwargs = super().deconstruct()
+        kept = {k: v for k, v in kwargs.items() if k not in {"max_length", "editable", "db_index", "default"}}
+        return name, path, args, {"source": self.source} | kept
+
+    def pre_save(self, instance, add):
+        key = name_key(getattr(instance, self.source))[: self.max_length]
+        setattr(instance, self.attname, key)
+        return key

@@ -1,0 +1,37 @@
+"""Names as people type them: T72, T-72 and Т-72 (in Cyrillic letters) are one key."""
+
+import re
+import unicodedata
+
+from anyascii import anyascii
+
+LOOK_ALIKES = str.maketrans("авекмнорстухіјѕαβεηικμνορτυχ", "abekmhopctyxijsabenikmnoptyx")
+MARKS = re.compile("[\u0300-\u036f]")
+WORD = re.compile(r"[^\W_]+")
+LETTERS = re.compile(r"[^\W\d_]")
+
+
+def name_key(name: str) -> str:
+    """Return the key two spellings of a name share: Latin, lower case, no marks, no separators.
+
+    A word in another script is transliterated whole; a Cyrillic or Greek letter inside an
+    otherwise Latin word is taken for the Latin letter it looks like.
+    """
+    return "".join(_latin(word) for word in words(name)) or name.casefold().strip()
+
+
+def words(text: str) -> list[str]:
+    """Return the words of a text as the full-text index cuts them: lower case, marks removed.
+
+    Only marks of the Latin, Greek and Cyrillic block are removed: vowel signs of Indian
+    scripts are part of the word.
+    """
+    plain = MARKS.sub("", unicodedata.normalize("NFKD", text.lower()))
+    return re.findall(r"[^\W_](?:[^\W_]|[\u0900-\u0dff])*", plain)
+
+
+def _latin(word: str) -> str:
+    scripts = {unicodedata.name(letter, "?").split()[0] for letter in LETTERS.findall(word)}
+    if "LATIN" in scripts and scripts & {"CYRILLIC", "GREEK"}:
+        word = word.translate(LOOK_ALIKES)
+    return re.sub(r"[\W_]", "", anyascii(unicodedata.normalize("NFC", word))).lower()

@@ -1,0 +1,1 @@
+from django.core.serializers.json import *  # placeholder

@@ -1,0 +1,49 @@
+"""What every app to the right refers to: states, organisations, sources, and the bases of entries and claims."""
+
+from reference.models.claims import Certainty, Claim, Rank, owned_by
+from reference.models.entries import Alias, AliasKind, Citation, Entry, Owned
+from reference.models.finding import EntryQuerySet, Publication, Tier, visible
+from reference.models.places import (
+    STATE_KINDS,
+    Country,
+    CountryAlias,
+    CountryCode,
+    Organisation,
+    OrganisationAlias,
+    OrganisationCitation,
+    OrganisationKind,
+    Scheme,
+)
+from reference.models.sources import Dataset, DataVersion, Reliability, Release, Retired, Source, SourceKind
+
+__all__ = [
+    "STATE_KINDS",
+    "Alias",
+    "AliasKind",
+    "Certainty",
+    "Citation",
+    "Claim",
+    "Country",
+    "CountryAlias",
+    "CountryCode",
+    "DataVersion",
+    "Dataset",
+    "Entry",
+    "EntryQuerySet",
+    "Organisation",
+    "OrganisationAlias",
+    "OrganisationCitation",
+    "OrganisationKind",
+    "Owned",
+    "Publication",
+    "Rank",
+    "Release",
+    "Reliability",
+    "Retired",
+    "Scheme",
+    "Source",
+    "SourceKind",
+    "Tier",
+    "owned_by",
+    "visible",
+]

@@ -1,0 +1,211 @@
+"""What editors write and publish, and what such an entry owns: its other names and its citations."""
+
+from django.core.exceptions import ValidationError
+from django.db import models, transaction
+from django.db.models import Q
+from django.utils.timezone import now
+
+from core.constraints import one_of, together, unique_together
+from core.database import NAMES, TEXT
+from core.fields import NameKeyField
+from core.models import Record, RecordManager
+from core.vocabulary import Vocabulary
+from reference.models.finding import EntryQuerySet, Publication
+from reference.models.sources import Dataset, Retired, Source
+
+
+class AliasKind(Vocabulary):
+    """Why a thing has another name."""
+
+    DESIGNATION = "designation", "Designation", "The maker's or a state's official designation."
+    NATO = "nato", "NATO reporting name", "Assigned by NATO's Air and Space Interoperability Council."
+    SERVICE = "service", "Service name", "The name an operator gives it."
+    MARKETING = "marketing", "Marketing name", "The name it is sold under."
+    FORMER = "former", "Former name", "A name it had before."
+    LABEL = "dataset-label", "Data-set label", "The way a published data set writes it."
+    TRANSLITERATION = "transliteration", "Transliteration", "The name in another script, or carried over from one."
+    ABBREVIATION = "abbreviation", "Abbreviation", "Initials or a shortened form."
+    SHORT_TITLE = "short-title", "Short title", "What a long title is called for short."
+    OTHER = "other", "Other", "Another name in use."
+
+
+class Entry(Record):
+    """What editors write and publish: a slug, a name, texts, and the data set it came from."""
+
+    name_key = NameKeyField()
+    summary = models.TextField(blank=True, help_text="What it is, in a few sentences.")
+    notes = models.TextField(blank=True, help_text="What a reader should know about the record itself.")
+    publication = models.CharField(max_length=20, choices=Publication, default=Publication.DRAFT)
+    dataset = models.ForeignKey(Dataset, models.PROTECT, null=True, blank=True, related_name="%(class)s_entries")
+    external_id = models.CharField(max_length=120, null=True, blank=True, help_text="Its key in that data set.")
+    created = models.DateTimeField(auto_now_add=True)
+    updated = models.DateTimeField(auto_now=True, db_index=True, help_text="Of the entry or anything it owns.")
+
+    objects = RecordManager.from_queryset(EntryQuerySet)()
+    text_index = {"name": NAMES, "summary": TEXT, "notes": TEXT}
+    fact_fields: dict[str, list[str]] = {}
+    """Groups of fields that are cited as one fact; every other field is a fact of its own name."""
+
+    class Meta(Record.Meta):
+        abstract = True
+        constraints = [
+            one_of("publication", Publication.values),
+            together("dataset", "external_id"),
+            unique_together("dataset", "external_id"),
+        ]
+
+    @classmethod
+    def from_db(cls, db, field_names, values):
+        entry = super().from_db(db, field_names, values)
+        if {"slug", "publication"} <= set(field_names):
+            entry.remember_address()
+        return entry
+
+    def remember_address(self):
+        """Note the address the public may know; that of a draft nobody knows."""
+        self.known_as = None if self.publication == Publication.DRAFT else self.slug
+
+    def clean(self):
+        super().clean()
+        if Retired.objects.filter(entry_type=self._meta.label_lower, slug=self.slug).exists():
+            raise ValidationError({"slug": f"“{self.slug}” was the address of another record and is never reused."})
+
+    @transaction.atomic
+    def save(self, **kwargs):
+        super().save(**kwargs)
+        known_as = getattr(self, "known_as", None)
+        if known_as and known_as != self.slug:
+            Retired.retire(self._meta.label_lower, known_as, successor=self.slug, reason="renamed")
+        self.remember_address()
+
+    @transaction.atomic
+    def delete(self, *args, **kwargs):
+        if getattr(self, "known_as", None):
+            Retired.retire(self._meta.label_lower, self.known_as, reason="deleted")
+        return super().delete(*args, **kwargs)
+
+    @classmethod
+    def facts(cls) -> list[str]:
+        """Return what a citation may name: the groups, and the fields that stand alone."""
+        grouped = {field for fields in cls.fact_fields.values() for field in fields}
+        own = {field.name for field in Entry._meta.fields} | grouped | {"id"}
+        return sorted([*cls.fact_fields, *(f.name for f in cls._meta.fields if f.name not in own), "summary"])
+
+    def fact_value(self, fact: str) -> str:
+        """Return the present value of a fact as one line, by which a citation knows it is stale."""
+        values = [getattr(self, field, None) for field in self.fact_fields.get(fact, [fact])]
+        return " / ".join("" if value is None else f"{value:g}" if _is_number(value) else str(value) for value in values)
+
+
+def _is_number(value) -> bool:
+    return hasattr(value, "as_tuple") or isinstance(value, float)
+
+
+class Owned(models.Model):
+    """A row that belongs to an entry: saving or deleting it makes the entry's ``updated`` new."""
+
+    owner_field = "entry"
+
+    class Meta:
+        abstract = True
+
+    @property
+    def owner(self):
+        return getattr(self, self.owner_field)
+
+    def save(self, **kwargs):
+        super().save(**kwargs)
+        self.touch_owner()
+
+    def delete(self, *args, **kwargs):
+        self.touch_owner()
+        return super().delete(*args, **kwargs)
+
+    def touch_owner(self):
+        owners = self._meta.get_field(self.owner_field).related_model
+        if issubclass(owners, Entry):
+            owners.objects.filter(pk=getattr(self, f"{self.owner_field}_id")).update(updated=now())
+
+
+class AliasManager(models.Manager):
+    def get_by_natural_key(self, slug: str, text: str):
+        return self.get(entry__slug=slug, text=text)
+
+
+class Alias(Owned):
+    """Another name of an entry. Everyday words (Patriot, Javelin) are marked ambiguous."""
+
+    text = models.CharField(max_length=300)
+    key = NameKeyField(source="text")
+    kind = models.CharField(max_length=20, choices=AliasKind, default=AliasKind.OTHER)
+    language = models.CharField(max_length=12, blank=True, help_text="BCP 47, such as he or hi; blank when in English.")
+    ambiguous = models.BooleanField(default=False, help_text="An everyday word: finding it does not identify the entry.")
+
+    objects = AliasManager()
+    text_index = {"text": NAMES}
+
+    class Meta:
+        abstract = True
+        ordering = ["text"]
+        verbose_name_plural = "aliases"
+        constraints = [one_of("kind", AliasKind.values), unique_together("entry", "text")]
+
+    def __str__(self):
+        return self.text
+
+    def natural_key(self):
+        return (self.entry.slug, self.text)
+
+    natural_key.dependencies = []
+
+
+class CitationManager(models.Manager):
+    def get_by_natural_key(self, slug: str, fact: str, source: str | None, locator: str = ""):
+        return self.get(entry__slug=slug, fact=fact, source__slug=source, locator=locator)
+
+
+class Citation(Owned):
+    """Where one scalar fact of an entry comes from; without a source it is known to be uncited."""
+
+    fact = models.CharField(max_length=40, blank=True, help_text="Such as killed or value; blank for the whole entry.")
+    source = models.ForeignKey(
+        Source, models.PROTECT, null=True, blank=True, related_name="%(class)s_set", help_text="Blank: known to be uncited."
+    )
+    locator = models.CharField(max_length=80, blank=True, help_text="Page or paragraph.")
+    quote = models.CharField(max_length=500, blank=True, help_text="A short one.")
+    note = models.CharField(max_length=500, blank=True)
+    cited_value = models.CharField(max_length=300, blank=True, help_text="What the fact was when cited; filled in on saving.")
+
+    objects = CitationManager()
+
+    class Meta:
+        abstract = True
+        ordering = ["fact", "id"]
+        constraints = [
+            unique_together("entry", "fact", "source", "locator"),
+            models.UniqueConstraint(
+                name="%(class)s_uncited_once", fields=["entry", "fact"], condition=Q(source=None)
+            ),
+        ]
+
+    def __str__(self):
+        return self.fact or "whole entry"
+
+    def natural_key(self):
+        return (self.entry.slug, self.fact, self.source and self.source.slug, self.locator)
+
+    def clean(self):
+        super().clean()
+        known = self._meta.get_field("entry").related_model.facts()
+        if self.fact and self.fact not in known:
+            raise ValidationError({"fact": f"“{self.fact}” is not a fact of this record; known are: {', '.join(known)}."})
+
+    def save(self, **kwargs):
+        if self.fact and not self.cited_value:
+            self.cited_value = self.entry.fact_value(self.fact)[:300]
+        super().save(**kwargs)
+
+    @property
+    def stale(self) -> bool:
+        """Tell whether the fact has changed since it was cited."""
+        return bool(self.fact) and self.cited_value != self.entry.fact_value(self.fact)[:300]

@@ -1,0 +1,138 @@
+"""Where facts come from, and what becomes of the addresses of records."""
+
+from django.db import models
+from django.utils.timezone import now
+
+from core.constraints import different, one_of, unique_together
+from core.database import NAMES, TEXT
+from core.fields import NameKeyField, PartialDateField, SlugField
+from core.models import Record
+from core.vocabulary import Vocabulary
+
+
+class SourceKind(Vocabulary):
+    """What sort of document a source is."""
+
+    OFFICIAL = "official", "Official", "Published by a state, an armed force or an international organisation."
+    NEWS = "news", "News", "Press, agency or broadcaster."
+    RESEARCH = "research", "Research", "Academic work or that of a research institute."
+    DATASET = "dataset", "Data set", "A published series of structured records."
+    ENCYCLOPEDIA = "encyclopedia", "Encyclopedia", "An encyclopedia or another compiled reference work."
+    MANUFACTURER = "manufacturer", "Manufacturer", "Published by the maker of the system."
+    OTHER = "other", "Other", "Anything else that can be looked up."
+
+
+class Reliability(Vocabulary):
+    """How far a source is trusted: the three upper grades of NATO's A-F scale, in words (STANAG 2511)."""
+
+    HIGH = "high", "High", "Reliable: a primary document, or an outlet with a record of accuracy."
+    MEDIUM = "medium", "Medium", "Usually reliable."
+    LOW = "low", "Low", "A copy, an anonymous page or an outlet with a poor record; replace when possible."
+
+
+class Source(Record):
+    """A document that states a fact; its name is the document's title."""
+
+    name_key = NameKeyField()
+    publisher = models.CharField(max_length=200, null=True, blank=True)
+    url = models.URLField("URL", max_length=500, null=True, blank=True)
+    archive_url = models.URLField("archive URL", max_length=500, null=True, blank=True)
+    published = PartialDateField(help_text="The day the document bears.")
+    accessed = PartialDateField(help_text="The day it was last read.")
+    kind = models.CharField(max_length=20, choices=SourceKind)
+    reliability = models.CharField(max_length=10, choices=Reliability, blank=True, help_text="Blank: not assessed.")
+    mirror = models.BooleanField(default=False, help_text="A copy of somebody else's text.")
+    mirror_of = models.ForeignKey("self", models.PROTECT, null=True, blank=True, related_name="mirrors")
+    note = models.CharField(max_length=500, blank=True)
+
+    text_index = {"name": NAMES, "publisher": TEXT}
+
+    class Meta(Record.Meta):
+        constraints = [
+            one_of("kind", SourceKind.values),
+            one_of("reliability", Reliability.values, blank=True),
+            different("mirror_of", "id"),
+        ]
+
+
+class Dataset(Record):
+    """A published series of records: who owns it, under which licence, and how to credit it."""
+
+    owner = models.CharField(max_length=200)
+    url = models.URLField("URL", max_length=500, null=True, blank=True)
+    licence = models.CharField(max_length=120, help_text="SPDX identifier, or the name of the terms.")
+    licence_url = models.URLField("licence URL", max_length=500, null=True, blank=True)
+    attribution = models.TextField(help_text="The credit line the owner asks for.")
+    redistributable = models.BooleanField(help_text="May its rows be given to the public?")
+
+
+class ReleaseManager(models.Manager):
+    def get_by_natural_key(self, dataset: str, version: str):
+        return self.get(dataset__slug=dataset, version=version)
+
+
+class Release(models.Model):
+    """One version of a data set, as it was fetched and loaded."""
+
+    dataset = models.ForeignKey(Dataset, models.CASCADE, related_name="releases")
+    version = models.CharField(max_length=40)
+    retrieved = PartialDateField(help_text="The day it was fetched.")
+    checksum = models.CharField(max_length=80, blank=True, help_text="SHA-256 of the file as fetched.")
+    loaded = models.DateTimeField(null=True, blank=True)
+
+    objects = ReleaseManager()
+
+    class Meta:
+        ordering = ["dataset", "version"]
+        constraints = [unique_together("dataset", "version")]
+
+    def __str__(self):
+        return self.version
+
+    def natural_key(self):
+        return (self.dataset.slug, self.version)
+
+
+class RetiredManager(models.Manager):
+    def get_by_natural_key(self, entry_type: str, slug: str):
+        return self.get(entry_type=entry_type, slug=slug)
+
+
+class Retired(models.Model):
+    """The slug of a merged, renamed or deleted record: its address answers 308 or 410 for ever."""
+
+    entry_type = models.CharField(max_length=60, help_text="Such as equipment.weaponsystem.")
+    slug = SlugField(max_length=80)
+    successor = SlugField(max_length=80, null=True, blank=True, help_text="The slug that stands for it now.")
+    reason = models.CharField(max_length=200)
+    at = models.DateTimeField(default=now)
+
+    objects = RetiredManager()
+
+    class Meta:
+        ordering = ["entry_type", "slug"]
+        verbose_name_plural = "retired"
+        constraints = [unique_together("entry_type", "slug"), different("slug", "successor")]
+
+    def __str__(self):
+        return self.slug
+
+    def natural_key(self):
+        return (self.entry_type, self.slug)
+
+    @classmethod
+    def retire(cls, entry_type: str, slug: str, *, reason: str, successor: str | None = None) -> None:
+        """Close an address; addresses that pointed to it point on to its successor."""
+        cls.objects.filter(entry_type=entry_type, successor=slug).update(successor=successor)
+        cls.objects.update_or_create(
+            entry_type=entry_type, slug=slug, defaults={"successor": successor, "reason": reason, "at": now()}
+        )
+
+
+class DataVersion(models.Model):
+    """The one row the database bumps in every writing transaction (see ``core.database``)."""
+
+    number = models.PositiveBigIntegerField()
+
+    def __str__(self):
+        return str(self.number)

@@ -1,0 +1,14 @@
+"""The settings of a test run: plain http, plain static files, a fast password hash."""
+
+import os
+
+os.environ["ARMOURY_HTTPS"] = "0"
+os.environ.setdefault("ARMOURY_SECRET_KEY", "tests only")
+
+from config.settings import *  # noqa: E402, F403  the real settings, then what differs
+
+PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
+}
