@@ -72,7 +72,7 @@ TEMPLATES = [
 
 DATABASES = {"default": database.settings_for(os.environ.get("DATABASE_URL") or f"sqlite:///{BASE_DIR}/db.sqlite3")}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
-SERIALIZATION_MODULES = {"json": "reference.fixtures"}
+SERIALIZATION_MODULES = {"json": "core.fixtures"}
 FIXTURE_DIRS = [BASE_DIR / "fixtures"]
 
 AUTH_PASSWORD_VALIDATORS = [

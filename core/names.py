@@ -2,8 +2,10 @@
 
 import re
 import unicodedata
+from collections.abc import Iterable
 
 from anyascii import anyascii
+from rapidfuzz import fuzz, process
 
 LOOK_ALIKES = str.maketrans("авекмнорстухіјѕαβεηικμνορτυχ", "abekmhopctyxijsabenikmnoptyx")
 MARKS = re.compile("[\u0300-\u036f]")
@@ -28,6 +30,11 @@ def words(text: str) -> list[str]:
     """
     plain = MARKS.sub("", unicodedata.normalize("NFKD", text.lower()))
     return re.findall(r"[^\W_](?:[^\W_]|[\u0900-\u0dff])*", plain)
+
+
+def nearest(text: str, names: Iterable[str], limit: int = 3) -> list[str]:
+    """Return the names most like a text, the best first; without a cut-off, right hits score as low as 51."""
+    return [name for name, _, _ in process.extract(text, names, scorer=fuzz.WRatio, processor=name_key, limit=limit)]
 
 
 def _latin(word: str) -> str:

@@ -1,1 +1,0 @@
-from django.core.serializers.json import *  # placeholder
