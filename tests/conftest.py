@@ -1,0 +1,104 @@
+"""What every test may ask for."""
+
+import os
+import shutil
+
+import pytest
+from django.contrib.auth.models import User
+from django.db import connection
+from django.test import Client
+
+from tests import factories
+from tests.filled import Armoury
+
+CHROMIUM = ["chromium", "chromium-browser", "google-chrome"]
+CHROMIUM_SWITCHES = [
+    "--no-sandbox",  # it does not run as root otherwise
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
+
+
+class ApiClient(Client):
+    """A visitor without an account: ``get("countries/")`` asks ``/api/v1/countries/``."""
+
+    def get(self, path, *args, **kwargs):
+        return super().get(path if path.startswith("/") else f"/api/v1/{path}", *args, **kwargs)
+
+
+def pytest_collection_modifyitems(items):
+    """Before a test's transaction begins, start the browser and put the filled database in place.
+
+    The browser comes first: with its event loop in this thread, Django opens another connection.
+    """
+    for item in items:
+        if "armoury" in item.fixturenames:
+            item.fixturenames.insert(0, "armoury")
+            item.add_marker(pytest.mark.django_db)
+        if "browser" in item.fixturenames:
+            item.fixturenames.insert(0, "browser")
+
+
+@pytest.fixture
+def make(db):
+    """Return the function that makes valid records, their numbers starting at 1."""
+    factories.numbers.clear()
+    return factories.make
+
+
+@pytest.fixture
+def editor(db) -> User:
+    """Return a member of staff who may do everything."""
+    return User.objects.create_superuser("editor", password="editor")
+
+
+@pytest.fixture
+def editor_client(editor) -> Client:
+    """Return a browser in which the editor is signed in."""
+    client = Client()
+    client.force_login(editor)
+    return client
+
+
+@pytest.fixture
+def api() -> ApiClient:
+    """Return a client of the API without an account."""
+    return ApiClient()
+
+
+@pytest.fixture(scope="session")
+def _armoury(django_db_setup, django_db_blocker):
+    with django_db_blocker.unblock():
+        loaded = Armoury(connection)
+    yield loaded
+    with django_db_blocker.unblock():
+        loaded.remove()
+
+
+@pytest.fixture
+def armoury(_armoury, django_db_blocker):
+    """Give the test a database that holds every fixture of the project."""
+    with django_db_blocker.unblock():
+        _armoury.enter()
+    yield
+    with django_db_blocker.unblock():
+        _armoury.leave()
+
+
+@pytest.fixture(scope="session")
+def browser():
+    """Return a browser without a window; pages are opened with ``browser.new_page()``."""
+    from playwright.sync_api import sync_playwright
+
+    found = next(filter(None, map(shutil.which, CHROMIUM)), None)
+    if not found:
+        pytest.skip("no browser: install chromium")
+    os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "1"  # playwright keeps an event loop in this thread
+    with sync_playwright() as playwright:
+        chromium = playwright.chromium.launch(executable_path=found, args=CHROMIUM_SWITCHES)
+        yield chromium
+        chromium.close()
