@@ -7,6 +7,7 @@ import pytest
 from django.contrib.auth.models import User
 from django.db import connection
 from django.test import Client
+from playwright.sync_api import sync_playwright
 
 from tests import factories
 from tests.filled import Armoury
@@ -31,16 +32,18 @@ class ApiClient(Client):
 
 
 def pytest_collection_modifyitems(items):
-    """Before a test's transaction begins, start the browser and put the filled database in place.
-
-    The browser comes first: with its event loop in this thread, Django opens another connection.
-    """
+    """Put the filled database in place before the test's transaction begins."""
     for item in items:
         if "armoury" in item.fixturenames:
             item.fixturenames.insert(0, "armoury")
             item.add_marker(pytest.mark.django_db)
-        if "browser" in item.fixturenames:
-            item.fixturenames.insert(0, "browser")
+
+
+@pytest.fixture(scope="session")
+def django_db_modify_db_settings(django_db_modify_db_settings_parallel_suffix, tmp_path_factory):
+    """Keep SQLite's test database in a file, as in production, so that threads have connections of their own."""
+    if connection.vendor == "sqlite":
+        connection.settings_dict["TEST"]["NAME"] = str(tmp_path_factory.mktemp("database") / "test.sqlite3")
 
 
 @pytest.fixture
@@ -89,16 +92,24 @@ def armoury(_armoury, django_db_blocker):
         _armoury.leave()
 
 
-@pytest.fixture(scope="session")
-def browser():
-    """Return a browser without a window; pages are opened with ``browser.new_page()``."""
-    from playwright.sync_api import sync_playwright
+@pytest.fixture(scope="session", autouse=True)
+def _chromium(request):
+    """Start the browser of a run that needs one before the database is first used.
 
+    Playwright keeps an event loop in this thread, and where there is one Django keeps another connection.
+    """
     found = next(filter(None, map(shutil.which, CHROMIUM)), None)
-    if not found:
-        pytest.skip("no browser: install chromium")
-    os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "1"  # playwright keeps an event loop in this thread
+    if not found or not any("browser" in item.fixturenames for item in request.session.items):
+        yield None
+        return
+    os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "1"
     with sync_playwright() as playwright:
         chromium = playwright.chromium.launch(executable_path=found, args=CHROMIUM_SWITCHES)
         yield chromium
         chromium.close()
+
+
+@pytest.fixture(scope="session")
+def browser(_chromium):
+    """Return a browser without a window; pages are opened with ``browser.new_page()``."""
+    return _chromium or pytest.skip("no browser: install chromium")

@@ -5,7 +5,7 @@ import os
 os.environ["ARMOURY_HTTPS"] = "0"
 os.environ.setdefault("ARMOURY_SECRET_KEY", "tests only")
 
-from config.settings import *  # noqa: E402, F403  the real settings, then what differs
+from config.settings import *  # noqa: F403  the real settings, then what differs
 
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 STORAGES = {

@@ -4,7 +4,7 @@ import pytest
 from django.apps import apps
 from django.conf import settings
 
-from reference.models import Country, DataVersion
+from reference.models import DataVersion
 
 MODELS = [
     model
