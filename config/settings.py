@@ -31,7 +31,7 @@ ARMOURY_APPS = ["reference", "equipment", "agreements", "events"]
 INSTALLED_APPS = [
     "core",  # before django.contrib.admin, whose templates it overrides
     "config",
-    "django.contrib.admin",
+    "core.site.ArmouryAdminConfig",
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.sessions",
@@ -110,10 +110,9 @@ CONTENT_SECURITY_POLICY = "default-src 'self'"
 
 REST_FRAMEWORK = {
     "DEFAULT_AUTHENTICATION_CLASSES": ["rest_framework.authentication.SessionAuthentication"],
-    # "DEFAULT_RENDERER_CLASSES": ["core.api.renderers.JSONRenderer"],
-    # "DEFAULT_CONTENT_NEGOTIATION_CLASS": "core.api.renderers.Negotiation",
-    # "DEFAULT_METADATA_CLASS": "core.api.metadata.Metadata",
-    # "DEFAULT_SCHEMA_CLASS": "core.api.schema.Schema",
+    "DEFAULT_RENDERER_CLASSES": ["core.api.renderers.JSONRenderer"],
+    "DEFAULT_CONTENT_NEGOTIATION_CLASS": "core.api.renderers.Negotiation",
+    "DEFAULT_SCHEMA_CLASS": "core.api.schema.Schema",
     "EXCEPTION_HANDLER": "core.api.errors.problem_response",
     "UNAUTHENTICATED_USER": "django.contrib.auth.models.AnonymousUser",
 }
@@ -126,5 +125,6 @@ SPECTACULAR_SETTINGS = {
     "SERVE_INCLUDE_SCHEMA": False,
     "SWAGGER_UI_DIST": "SIDECAR",
     "SWAGGER_UI_FAVICON_HREF": "SIDECAR",
-    "ENUM_NAME_OVERRIDES": {},
+    "POSTPROCESSING_HOOKS": ["core.api.schema.require_nothing"],
+    "SCHEMA_PATH_PREFIX": "/api/v1",
 }

@@ -12,6 +12,8 @@ class CoreConfig(AppConfig):
     name = "core"
 
     def ready(self):
+        from core.api import extensions  # noqa: F401, PLC0415  registers itself, once settings are there
+
         pre_migrate.connect(drop_derived_state, sender=self)
         post_migrate.connect(restore_derived_state, sender=self)
         checks.register(derived_state_is_whole, checks.Tags.database)

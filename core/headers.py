@@ -1,15 +1,27 @@
 """The headers every answer carries."""
 
+import uuid
+
 from django.conf import settings
+
+API_HEADERS = {
+    "Access-Control-Allow-Origin": "*",
+    "Access-Control-Allow-Methods": "GET, HEAD, OPTIONS",
+    "Access-Control-Expose-Headers": "ETag, Link, API-Version, Dataset-Version, X-Request-ID, RateLimit",
+    "API-Version": "1",
+}
 
 
 class HeadersMiddleware:
-    """Send the content security policy, unless the view has set a wider one."""
+    """Send the content security policy, unless the view has set a wider one; open the API to every origin."""
 
     def __init__(self, get_response):
         self.get_response = get_response
 
     def __call__(self, request):
+        request.request_id = uuid.uuid4().hex
         response = self.get_response(request)
         response.headers.setdefault("Content-Security-Policy", settings.CONTENT_SECURITY_POLICY)
+        if request.path.startswith("/api/"):
+            response.headers.update(API_HEADERS | {"X-Request-ID": request.request_id})
         return response

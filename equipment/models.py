@@ -1,15 +1,18 @@
 """Weapon systems: what they are, who makes and holds them, what they can do."""
 
+from decimal import Decimal
+
 from django.core.exceptions import ValidationError
 from django.db import models
+from django.db.models import Q
 
 from core.constraints import different, exactly_one_of, in_order, not_above, one_of
 from core.database import TEXT
 from core.fields import PartialDateField, SlugField
-from core.models import Record
+from core.models import Record, RecordManager
 from core.units import FACTORS
 from core.vocabulary import Vocabulary
-from reference.models import Alias, Citation, Claim, Country, Entry, Organisation, owned_by
+from reference.models import Alias, Citation, Claim, Country, Entry, EntryQuerySet, Organisation, owned_by
 
 
 class SystemStatus(Vocabulary):
@@ -63,6 +66,15 @@ class Property(Record):
             raise ValidationError({"unit": f"“{self.unit}” does not measure {self.dimension}."})
 
 
+class WeaponSystemQuerySet(EntryQuerySet):
+    def specified(self, asked: tuple["Property", str, Decimal], reader=None):
+        """Keep the systems with a specification that may, or must, lie where the bound says."""
+        measured, bound, number = asked
+        rows = Specification.objects.visible_to(reader, seen_from="system").standing().filter(property=measured)
+        rows = rows.filter(SPECIFICATION_BOUNDS[bound](number)).exclude(minimum=None, maximum=None)
+        return self.filter(pk__in=rows.order_by().values("system"))
+
+
 class WeaponSystem(Entry):
     """A type of weapon, not a single item of it."""
 
@@ -78,6 +90,7 @@ class WeaponSystem(Entry):
     variant_of = models.ForeignKey("self", models.PROTECT, null=True, blank=True, related_name="variant_entries")
     related = models.ManyToManyField("self", blank=True)
 
+    objects = RecordManager.from_queryset(WeaponSystemQuerySet)()
     text_index = Entry.text_index | {"role": TEXT}
 
     class Meta(Entry.Meta):
@@ -166,6 +179,16 @@ class Specification(Claim):
         measured = self.minimum is not None or self.maximum is not None
         if measured and self.property_id and self.property.dimension == "text":
             raise ValidationError({"minimum": f"“{self.property}” is a text: leave minimum and maximum blank."})
+
+
+SPECIFICATION_BOUNDS = {
+    "gte": lambda number: Q(maximum__gte=number) | Q(maximum=None),
+    "lte": lambda number: Q(minimum__lte=number) | Q(minimum=None),
+    "": lambda number: (Q(maximum__gte=number) | Q(maximum=None)) & (Q(minimum__lte=number) | Q(minimum=None)),
+    "surely_gte": lambda number: Q(minimum__gte=number),
+    "surely_lte": lambda number: Q(maximum__lte=number),
+}
+"""What each bound of ``spec=`` asks; an open end may reach anywhere."""
 
 
 class Variant(Claim):

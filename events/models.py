@@ -1,14 +1,24 @@
 """Security incidents: what happened, to whom, by whom, with which systems."""
 
+import math
+from decimal import Decimal
+
 from django.db import models
+from django.db.models import F, Q, Value
+from django.db.models.functions import Cos, Radians, Sin
+from django.db.models.lookups import GreaterThanOrEqual
 
 from agreements.models import Agreement
 from core.constraints import at_most_one_of, exactly_one_of, in_order, one_of, together, within
 from core.database import TEXT
 from core.fields import PartialDateField
+from core.models import RecordManager
 from core.vocabulary import Vocabulary
 from equipment.models import WeaponSystem
-from reference.models import Alias, Citation, Claim, Country, Entry, Organisation, owned_by
+from reference.models import Alias, Citation, Claim, Country, Entry, EntryQuerySet, Organisation, owned_by
+
+EARTH_RADIUS = 6371.0088  # km, the mean radius of the International Union of Geodesy and Geophysics
+ROUNDING = 1e-12
 
 
 class IncidentKind(Vocabulary):
@@ -70,6 +80,25 @@ class ResponseRelation(Vocabulary):
     ADDRESSED = "addressed-by", "Addressed by", "The agreement deals with what the incident showed."
 
 
+class IncidentQuerySet(EntryQuerySet):
+    def within(self, box: list[Decimal]):
+        """Keep what happened in a box of west, south, east and north, which may cross the antimeridian."""
+        west, south, east, north = box
+        inside = Q(longitude__gte=west) & Q(longitude__lte=east)
+        if west > east:
+            inside = Q(longitude__gte=west) | Q(longitude__lte=east)
+        return self.filter(inside, latitude__gte=south, latitude__lte=north)
+
+    def near(self, circle: list[Decimal]):
+        """Keep what happened within so many km of a point, on a sphere of the earth's mean radius."""
+        latitude, longitude, distance = map(float, circle)
+        here, there = Radians(F("latitude")), math.radians(latitude)
+        turned = Radians(F("longitude") - Value(longitude))
+        cosine = Sin(here) * math.sin(there) + Cos(here) * math.cos(there) * Cos(turned)
+        nearest = math.cos(min(distance / EARTH_RADIUS, math.pi))
+        return self.filter(GreaterThanOrEqual(cosine, nearest - ROUNDING), latitude__isnull=False)
+
+
 class Incident(Entry):
     """An event in which armed force, terror or a cyber attack was used. Unknown numbers are null, never 0."""
 
@@ -99,6 +128,7 @@ class Incident(Entry):
     hostages_note = models.CharField(max_length=500, blank=True)
     related = models.ManyToManyField("self", blank=True)
 
+    objects = RecordManager.from_queryset(IncidentQuerySet)()
     text_index = Entry.text_index | {"place": TEXT}
     fact_fields = {
         "position": ["latitude", "longitude"],

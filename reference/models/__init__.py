@@ -2,7 +2,7 @@
 
 from reference.models.claims import Certainty, Claim, Rank, owned_by
 from reference.models.entries import Alias, AliasKind, Citation, Entry, Owned
-from reference.models.finding import EntryQuerySet, Publication, Tier, visible
+from reference.models.finding import EntryQuerySet, FoundQuerySet, Publication, Tier, visible
 from reference.models.places import (
     STATE_KINDS,
     Country,
@@ -30,6 +30,7 @@ __all__ = [
     "Dataset",
     "Entry",
     "EntryQuerySet",
+    "FoundQuerySet",
     "Organisation",
     "OrganisationAlias",
     "OrganisationCitation",

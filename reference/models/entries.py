@@ -84,6 +84,11 @@ class Entry(Record):
             Retired.retire(self._meta.label_lower, self.known_as, reason="deleted")
         return super().delete(*args, **kwargs)
 
+    @property
+    def restricted(self) -> bool:
+        """Tell whether it comes from a data set that may not be given to the public."""
+        return self.dataset is not None and not self.dataset.redistributable
+
     @classmethod
     def facts(cls) -> list[str]:
         """Return what a citation may name: the groups, and the fields that stand alone."""

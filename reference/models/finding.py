@@ -38,31 +38,73 @@ class Tier(Vocabulary):
     TEXT = "text", "Text", "The name, summary or notes together hold all its words."
 
 
-class EntryQuerySet(models.QuerySet):
-    def visible_to(self, user, publication=(Publication.PUBLISHED,)):
-        """Keep what this reader may see: the public sees published, redistributable rows only."""
-        return self.filter(visible(user, publication=publication))
+class FoundQuerySet(models.QuerySet):
+    """Rows with a name key and a text index, and perhaps aliases, that a text can find."""
 
     def found_by(self, text: str):
         """Keep what a text finds, annotated with ``tier``, the number of the best way it was found."""
-        tiers = self._tiers(text)
-        if not tiers:
-            return self.none().annotate(tier=Value(0))
-        found = Q()
-        for condition in tiers:
+        found, cases = Q(), []
+        for number, condition in enumerate(self._tiers(text)):
             found |= condition
-        cases = [When(condition, then=Value(number)) for number, condition in enumerate(tiers)]
+            cases.append(When(condition, then=Value(number)))
+        if not cases:
+            return self.none().annotate(tier=Value(0))
         return self.filter(found).annotate(tier=Case(*cases, output_field=models.IntegerField()))
 
     def _tiers(self, text: str) -> list[Q]:
         key, tokens = name_key(text.replace("\0", "")), words(text)
         if not tokens:
             return []
-        aliases = self.model._meta.get_field("aliases").related_model.objects.order_by()
-        in_alias = aliases.filter(pk__in=matching(aliases.model, tokens))
-        return [
-            Q(slug=text) | Q(name_key=key) | Q(pk__in=aliases.filter(key=key).values("entry")),
-            Q(name_key__startswith=key) | Q(pk__in=aliases.filter(key__startswith=key).values("entry")),
-            Q(pk__in=matching(self.model, tokens, names_only=True)) | Q(pk__in=in_alias.values("entry")),
+        tiers = [
+            Q(slug=text) | Q(name_key=key),
+            Q(name_key__startswith=key),
+            Q(pk__in=matching(self.model, tokens, names_only=True)),
             Q(pk__in=matching(self.model, tokens)),
+        ]
+        if hasattr(self.model, "aliases"):
+            aliases = self.model.aliases.rel.related_model._base_manager
+            tiers[0] |= Q(pk__in=aliases.filter(key=key).values("entry"))
+            tiers[1] |= Q(pk__in=aliases.filter(key__startswith=key).values("entry"))
+            tiers[2] |= Q(pk__in=aliases.filter(pk__in=matching(aliases.model, tokens)).values("entry"))
+        return tiers
+
+
+class EntryQuerySet(FoundQuerySet):
+    def visible_to(self, user, publication=(Publication.PUBLISHED,)):
+        """Keep what this reader may see: the public sees published, redistributable rows only."""
+        return self.filter(visible(user, publication=publication))
+
+    def updated_since(self, moment):
+        """Keep the entries changed since then, in themselves or in anything they own."""
+        return self.filter(updated__gte=moment)
+
+    def citing(self, sources: list[int], reader=None):
+        """Keep the entries that cite one of these sources, for whichever fact."""
+        citing = Q(pk__in=self._citations().filter(source__in=sources).values("entry"))
+        for owner, claims in self._claims(reader):
+            citing |= Q(pk__in=claims.filter(sources__in=sources).values(owner))
+        return self.filter(citing)
+
+    def cited(self, reader=None):
+        """Keep the entries that have a source for themselves and for every fact they state."""
+        uncited = ~Q(pk__in=self._citations().filter(source__isnull=False).values("entry"))
+        uncited |= Q(pk__in=self._citations().filter(source=None).values("entry"))
+        for owner, claims in self._claims(reader):
+            uncited |= Q(pk__in=claims.uncited().values(owner))
+        return self.exclude(uncited)
+
+    def _citations(self):
+        return self.model.citations.rel.related_model._base_manager
+
+    def _claims(self, reader) -> list[tuple[str, models.QuerySet]]:
+        """Return the claims that such entries own, as this reader sees them, by the owner's column."""
+        owned = [
+            (relation.field.name, relation.related_model)
+            for relation in self.model._meta.related_objects
+            if relation.field.name == getattr(relation.related_model, "owner_field", None)
+        ]
+        return [
+            (owner, model.objects.visible_to(reader, seen_from=owner).standing().order_by())
+            for owner, model in owned
+            if hasattr(model, "rank")
         ]

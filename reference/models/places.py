@@ -5,9 +5,10 @@ from django.db import models
 from core.constraints import different, in_order, one_of, unique_together
 from core.database import NAMES
 from core.fields import NameKeyField, PartialDateField
-from core.models import Record
+from core.models import Record, RecordManager
 from core.vocabulary import Vocabulary
 from reference.models.entries import Alias, Citation, Entry
+from reference.models.finding import FoundQuerySet
 
 
 class Scheme(Vocabulary):
@@ -47,6 +48,7 @@ class Country(Record):
     valid_until = PartialDateField(help_text="Last day as a state; blank while it exists.")
     successors = models.ManyToManyField("self", symmetrical=False, blank=True, related_name="predecessors")
 
+    objects = RecordManager.from_queryset(FoundQuerySet)()
     text_index = {"name": NAMES}
 
     class Meta(Record.Meta):

@@ -6,8 +6,9 @@ from django.utils.timezone import now
 from core.constraints import different, one_of, unique_together
 from core.database import NAMES, TEXT
 from core.fields import NameKeyField, PartialDateField, SlugField
-from core.models import Record
+from core.models import Record, RecordManager
 from core.vocabulary import Vocabulary
+from reference.models.finding import FoundQuerySet
 
 
 class SourceKind(Vocabulary):
@@ -45,6 +46,7 @@ class Source(Record):
     mirror_of = models.ForeignKey("self", models.PROTECT, null=True, blank=True, related_name="mirrors")
     note = models.CharField(max_length=500, blank=True)
 
+    objects = RecordManager.from_queryset(FoundQuerySet)()
     text_index = {"name": NAMES, "publisher": TEXT}
 
     class Meta(Record.Meta):

@@ -1,0 +1,46 @@
+"""How our own fields are written in OpenAPI."""
+
+from drf_spectacular.extensions import OpenApiSerializerFieldExtension
+
+REFERENCE = {
+    "type": "object",
+    "properties": {"slug": {"type": "string"}, "name": {"type": "string"}},
+    "required": ["slug", "name"],
+}
+
+
+class ReferenceExtension(OpenApiSerializerFieldExtension):
+    target_class = "core.api.representation.Reference"
+
+    def map_serializer_field(self, auto_schema, direction):
+        return {"oneOf": [REFERENCE, {"type": "null"}]} if self.target.parent is not None and not getattr(
+            self.target.parent, "many", False
+        ) else REFERENCE
+
+
+class NumberExtension(OpenApiSerializerFieldExtension):
+    target_class = "core.api.representation.Number"
+
+    def map_serializer_field(self, auto_schema, direction):
+        return {"type": "number"}
+
+
+class SlugsExtension(OpenApiSerializerFieldExtension):
+    target_class = "core.api.representation.Slugs"
+
+    def map_serializer_field(self, auto_schema, direction):
+        return {"type": "string"}
+
+
+class ComputedExtension(OpenApiSerializerFieldExtension):
+    target_class = "core.api.representation.Computed"
+
+    def map_serializer_field(self, auto_schema, direction):
+        return self.target.schema
+
+
+class LinksExtension(OpenApiSerializerFieldExtension):
+    target_class = "core.api.representation.Links"
+
+    def map_serializer_field(self, auto_schema, direction):
+        return {"type": "object", "additionalProperties": {"type": "string", "format": "uri-reference"}}

@@ -1,0 +1,311 @@
+"""What clients may ask of a list: filters are data, each yields a family of strict parameters.
+
+``kind`` means any of the values given, repeated or parted by commas; ``kind__not`` none of them,
+``kind__all`` every one, ``kind__isnull`` whether it is known. Bounds are inclusive and match what
+may lie within them; ``__surely_gte`` and ``__surely_lte`` what must.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from django.db.models import F, Model, Q
+from django.db.models.functions import Coalesce
+from django.db.models.lookups import GreaterThanOrEqual, LessThanOrEqual
+
+from core import fields
+from core.api import reading
+from core.api.errors import Unreadable
+from core.names import name_key
+
+MEANINGS = {
+    "": "any of these",
+    "not": "none of these",
+    "all": "every one of these",
+    "isnull": "true: not known, false: known",
+    "gte": "at least, possibly",
+    "lte": "at most, possibly",
+    "range": "two bounds, possibly within",
+    "surely_gte": "at least, certainly",
+    "surely_lte": "at most, certainly",
+    "startswith": "begins with, as people type it",
+}
+
+
+@dataclass(frozen=True)
+class Parameter:
+    """One query parameter: the filter and lookup behind it, and what the documents say of it."""
+
+    name: str
+    filter: "Filter"
+    lookup: str
+    meaning: str
+    schema: dict
+    example: str
+
+    @property
+    def multiple(self) -> bool:
+        return self.filter.multiple and self.lookup in ("", "not", "all")
+
+
+class Filter:
+    """What clients may ask of one field.
+
+    ``path`` leads to the field, from the record or, with ``through``, from one of its claims;
+    conditions on the same claims hold for one and the same claim.
+    """
+
+    lookups = ("", "not")
+    multiple, repeatable = True, False
+    expected = "text"
+    schema: dict = {"type": "string"}
+
+    def __init__(self, path: str, *, through: str = "", example: str = "", help: str = "", sort: str = "", lookups=()):
+        self.path, self.through, self.example, self.help, self.sort = path, through, example, help, sort
+        self.lookups = lookups or self.lookups
+
+    def parameters(self, name: str) -> list[Parameter]:
+        return [
+            Parameter(
+                f"{name}__{lookup}" if lookup else name,
+                self,
+                lookup,
+                self.meaning(name, lookup),
+                {"type": "boolean"} if lookup == "isnull" else self.schema,
+                {"isnull": "false", "range": f"{self.example},{self.example}"}.get(lookup, self.example),
+            )
+            for lookup in self.lookups
+        ]
+
+    def meaning(self, name: str, lookup: str) -> str:
+        """Return what the documents say of one of the parameters."""
+        return f"{self.help or name.replace('_', ' ').capitalize()}: {MEANINGS[lookup]}."
+
+    def targets(self, model: type[Model]) -> list[type[Model]]:
+        """Return the models whose slugs this filter takes on lists of a model, for the links between them."""
+        return []
+
+    def read(self, text: str) -> Any:
+        """Return the value a text stands for; raise Unreadable."""
+        return text
+
+    def read_all(self, texts: list[str], lookup: str, view) -> list:
+        """Return the values several texts stand for; raise Unreadable for the first that has none."""
+        if lookup == "isnull":
+            return [reading.read_boolean(text) for text in texts]
+        if lookup == "range" and len(texts) != 2:
+            raise Unreadable("two values parted by a comma")
+        return [self.read(text) for text in texts]
+
+    def condition(self, lookup: str, values: list) -> Q:
+        """Return what a lookup asks of the field at the end of the path."""
+        if lookup == "isnull":
+            return Q(**{f"{self.path}__isnull": values[0]})
+        return getattr(self, f"match_{lookup or 'any'}")(values)
+
+    def match_any(self, values: list) -> Q:
+        return Q(**{f"{self.path}__in": values})
+
+
+class Choice(Filter):
+    """A coded value of a vocabulary; an unknown code is refused with the list of codes."""
+
+    expected = "one of the allowed codes"
+
+    def __init__(self, path, choices, **options):
+        sort = "" if options.get("through") else path
+        super().__init__(path, **{"sort": sort, "example": choices.values[0]} | options)
+        self.codes = [code for code in choices.values if code]
+        self.schema = {"type": "string", "enum": self.codes}
+
+    def read(self, text):
+        return reading.read_code(text, self.codes)
+
+
+class Flag(Filter):
+    """Yes or no."""
+
+    lookups, multiple = ("",), False
+    expected = "true or false"
+    schema = {"type": "boolean"}
+
+    def __init__(self, path, **options):
+        super().__init__(path, **{"sort": path, "example": "true"} | options)
+
+    def read(self, text):
+        return reading.read_boolean(text)
+
+
+class Slug(Filter):
+    """A related record by its slug; an unknown slug is refused with the nearest ones."""
+
+    expected = "the slug of a record"
+    schema = {"type": "string", "pattern": "^[-A-Za-z0-9_]+$"}
+
+    def targets(self, model):
+        return [] if self.path == "pk" else [self.related(model)]
+
+    def related(self, model: type[Model]) -> type[Model]:
+        return reading.related_model(model, f"{self.through}__{self.path}" if self.through else self.path)
+
+    def read_all(self, texts, lookup, view):
+        if lookup == "isnull":
+            return super().read_all(texts, lookup, view)
+        return reading.keys_of(view.visible(self.related(view.queryset.model)), texts)
+
+
+class Tree(Slug):
+    """A record of a tree by its slug, with all below it."""
+
+    def match_any(self, values):
+        return super().match_any(values) | Q(**{f"{self.path}__parent__in": values})
+
+
+class Prefix(Filter):
+    """The beginning of a name, as people type it: ``t72`` finds T-72A."""
+
+    lookups, multiple = ("startswith",), False
+
+    def read(self, text):
+        if key := name_key(text):
+            return key
+        raise Unreadable("letters or digits")
+
+    def match_startswith(self, values):
+        return Q(**{f"{self.path}__startswith": values[0]})
+
+
+class Number(Filter):
+    """A number; bounds are inclusive."""
+
+    lookups = ("", "not", "gte", "lte", "range", "isnull")
+    expected = reading.NUMBER
+    schema = {"type": "integer", "minimum": 0, "maximum": reading.LARGEST}
+
+    def __init__(self, path, **options):
+        super().__init__(path, **{"sort": path, "example": "10"} | options)
+
+    def read(self, text):
+        return reading.read_number(text)
+
+    def match_gte(self, values):
+        return Q(**{f"{self.path}__gte": values[0]})
+
+    def match_lte(self, values):
+        return Q(**{f"{self.path}__lte": values[0]})
+
+    def match_range(self, values):
+        return self.match_gte(values[:1]) & self.match_lte(values[1:])
+
+
+class Estimate(Number):
+    """A number known as low, best and high: a bound matches when the span may reach it."""
+
+    lookups = ("", "gte", "lte", "range", "surely_gte", "surely_lte", "isnull")
+
+    def __init__(self, path, **options):
+        super().__init__(path, **{"sort": f"{path}_best"} | options)
+        self.low, self.best, self.high = (f"{path}_{part}" for part in ("low", "best", "high"))
+
+    def condition(self, lookup, values):
+        if lookup == "isnull":
+            unknown = self._unknown(self.low, self.best, self.high)
+            return unknown if values[0] else ~unknown
+        return super().condition(lookup, values)
+
+    def match_any(self, values):
+        condition = Q()
+        for value in values:
+            condition |= self.match_range([value, value])
+        return condition
+
+    def match_gte(self, values):
+        no_upper_end = self._unknown(self.best, self.high) & ~self._unknown(self.low)
+        return self.match_surely_upper(GreaterThanOrEqual, values) | no_upper_end
+
+    def match_lte(self, values):
+        no_lower_end = self._unknown(self.best, self.low) & ~self._unknown(self.high)
+        return self.match_surely_lower(LessThanOrEqual, values) | no_lower_end
+
+    def match_surely_gte(self, values):
+        return self.match_surely_lower(GreaterThanOrEqual, values)
+
+    def match_surely_lte(self, values):
+        return self.match_surely_upper(LessThanOrEqual, values)
+
+    def match_surely_upper(self, comparison, values):
+        return Q(comparison(Coalesce(F(self.high), F(self.best)), values[0]))
+
+    def match_surely_lower(self, comparison, values):
+        return Q(comparison(Coalesce(F(self.low), F(self.best)), values[0]))
+
+    @staticmethod
+    def _unknown(*fields: str) -> Q:
+        return Q(**{f"{field}__isnull": True for field in fields})
+
+
+class PartialDate(Filter):
+    """A date as precise as it is known; a value matches what may fall into it."""
+
+    lookups = ("", "not", "gte", "lte", "range", "surely_gte", "surely_lte", "isnull")
+    expected = reading.DATE
+    schema = {"type": "string", "pattern": rf"^{fields.PARTIAL_DATE.pattern}$"}
+
+    def __init__(self, path, **options):
+        super().__init__(path, **{"sort": path, "example": "2017-04"} | options)
+
+    def read(self, text):
+        return reading.read_date(text)
+
+    def match_any(self, values):
+        condition = Q()
+        for value in values:
+            condition |= fields.possibly_during(self.path, value)
+        return condition
+
+    def match_gte(self, values):
+        return fields.possibly_from(self.path, values[0])
+
+    def match_lte(self, values):
+        return fields.possibly_until(self.path, values[0])
+
+    def match_range(self, values):
+        return self.match_gte(values[:1]) & self.match_lte(values[1:])
+
+    def match_surely_gte(self, values):
+        return fields.surely_from(self.path, values[0])
+
+    def match_surely_lte(self, values):
+        return fields.surely_until(self.path, values[0])
+
+
+class Asked(Filter):
+    """A question in the domain's words, answered by the queryset's method of that name."""
+
+    lookups, multiple = ("",), False
+
+    def __init__(
+        self,
+        method: str,
+        read: Callable[[str], Any],
+        *,
+        expected: str,
+        repeatable: bool = False,
+        by_reader: bool = False,
+        **options,
+    ):
+        """``by_reader``: the method must know who asks, and takes him as its last argument."""
+        super().__init__(method, **options)
+        self.read, self.expected, self.repeatable, self.by_reader = read, expected, repeatable, by_reader
+
+    def meaning(self, name, lookup):
+        return f"{self.help or name.replace('_', ' ').capitalize()}: {self.expected}."
+
+
+class YesOrNo(Asked):
+    """A question answered by a queryset's method: true keeps what it finds, false all else."""
+
+    schema = {"type": "boolean"}
+
+    def __init__(self, method: str, **options):
+        super().__init__(method, reading.read_boolean, expected="true or false", example="true", **options)

@@ -1,0 +1,111 @@
+"""All that may be asked of one list, and how a request's questions are put to the database."""
+
+from collections import defaultdict
+
+from django.db.models import Exists, Model, OuterRef, Q, QuerySet
+
+from core.api.errors import Fault, Unreadable
+from core.api.filters import Asked, Filter, Parameter, YesOrNo
+
+
+class FilterSet:
+    """The filters of one endpoint, declared as attributes; asks a queryset what a request asks."""
+
+    filters: dict[str, Filter] = {}
+    sorts: dict[str, str] = {}
+    """What a list can be ordered by besides its filters, each with its column."""
+
+    def __init_subclass__(cls):
+        own = {name: value for name, value in vars(cls).items() if isinstance(value, Filter)}
+        cls.filters = {**cls.filters, **own}
+        cls.parameters = {
+            parameter.name: parameter for name, one in cls.filters.items() for parameter in one.parameters(name)
+        }
+
+    @classmethod
+    def read(cls, given: dict[str, list[str]], view) -> tuple[list[tuple[Parameter, list]], list[Fault]]:
+        """Return what a request asks, and everything that is wrong with it."""
+        asked, faults = [], []
+        for name, texts in given.items():
+            parameter = cls.parameters[name]
+            try:
+                asked.append((parameter, parameter.filter.read_all(split(texts, parameter), parameter.lookup, view)))
+            except Unreadable as error:
+                detail = {"expected": parameter.filter.expected} | {k: v for k, v in error.detail.items() if v}
+                faults.append(Fault(**{"parameter": name, "value": ",".join(texts)} | detail))
+        return asked, faults
+
+    @classmethod
+    def apply(cls, queryset: QuerySet, asked: list[tuple[Parameter, list]], user) -> QuerySet:
+        """Keep the records for which all that is asked holds."""
+        claims: dict[str, list[tuple[Parameter, list]]] = defaultdict(list)
+        for parameter, values in asked:
+            one = parameter.filter
+            if one.through:
+                claims[one.through].append((parameter, values))
+            elif isinstance(one, Asked):
+                queryset = ask(queryset, one, values, user)
+            else:
+                queryset = queryset.filter(plain(queryset.model, parameter, values))
+        for through, asked_of_claims in claims.items():
+            queryset = queryset.filter(of_claims(queryset.model, through, asked_of_claims, user))
+        return queryset
+
+
+def split(texts: list[str], parameter: Parameter) -> list[str]:
+    """Part a parameter's values at commas; raise Unreadable for an empty or a repeated single one."""
+    several = parameter.multiple or parameter.lookup == "range"
+    values = [value for text in texts for value in (text.split(",") if several else [text])]
+    if not all(value.strip() for value in values) or any("\0" in value for value in values):
+        raise Unreadable("a value: leave the parameter out to ask for everything")
+    if len(texts) > 1 and not (parameter.multiple or parameter.filter.repeatable):
+        raise Unreadable("one value only")
+    return values
+
+
+def plain(model: type[Model], parameter: Parameter, values: list) -> Q:
+    """Return a condition on the record itself; one over many related records asks each apart."""
+    one, lookup = parameter.filter, parameter.lookup
+    if one.path == "pk" or not model._meta.get_field(one.path.split("__")[0]).many_to_many:
+        condition = one.condition("" if lookup == "not" else lookup, values)
+    else:
+        condition = Q()
+        for group in [[value] for value in values] if lookup == "all" else [values]:
+            asked = one.condition(lookup if lookup == "isnull" else "", group)
+            condition &= Q(pk__in=model._base_manager.filter(asked).values("pk"))
+    return ~condition if lookup == "not" else condition
+
+
+def of_claims(model: type[Model], through: str, asked: list[tuple[Parameter, list]], user) -> Q:
+    """Return a condition on a record's claims: what is asked together holds for one and the same."""
+    relation = model._meta.get_field(through)
+    claims = relation.related_model.objects.visible_to(user).standing().order_by()
+    mine = claims.filter(**{relation.field.name: OuterRef("pk")})
+    together, rest = Q(), []
+    for parameter, values in asked:
+        if parameter.lookup in ("not", "all"):
+            rest.append((parameter, values))
+        else:
+            together &= parameter.filter.condition(parameter.lookup, values)
+    condition = Q(Exists(mine.filter(together))) if together else Q()
+    for parameter, values in rest:
+        if parameter.lookup == "not":
+            condition &= ~Q(Exists(mine.filter(parameter.filter.match_any(values))))
+        else:
+            for value in values:
+                condition &= Q(Exists(mine.filter(together, parameter.filter.match_any([value]))))
+    return condition
+
+
+def ask(queryset: QuerySet, one: Asked, values: list, user) -> QuerySet:
+    """Ask a queryset's own method; several values must all hold."""
+    who = [user] if one.by_reader else []
+    for value in values:
+        if not isinstance(one, YesOrNo):
+            queryset = getattr(queryset, one.path)(value, *who)
+        elif value:
+            queryset = getattr(queryset, one.path)(*who)
+        else:
+            found = getattr(queryset.model._default_manager.order_by(), one.path)(*who)
+            queryset = queryset.exclude(pk__in=found.values("pk"))
+    return queryset

@@ -1,0 +1,106 @@
+"""OpenAPI 3.1 from the same data that answers: parameters from the filters, problems from the codes."""
+
+from drf_spectacular.openapi import AutoSchema
+from drf_spectacular.utils import OpenApiExample, OpenApiParameter
+from rest_framework import serializers
+
+from core.api.errors import MEDIA_TYPE, Code
+from core.api.filters import Parameter
+from core.api.pagination import DEFAULT_SIZE, LARGEST_SIZE, LAST_PAGE
+
+DATE = {"type": ["string", "null"], "pattern": r"^[12]\d{3}(-(0[1-9]|1[0-2])(-(0[1-9]|[12]\d|3[01]))?)?$"}
+
+
+class FaultSerializer(serializers.Serializer):
+    code = serializers.ChoiceField(Code.choices)
+    parameter = serializers.CharField()
+    value = serializers.CharField(required=False)
+    expected = serializers.CharField(required=False)
+    allowed = serializers.ListField(child=serializers.CharField(), required=False)
+    suggestions = serializers.ListField(child=serializers.CharField(), required=False)
+    allowed_url = serializers.CharField(required=False)
+
+
+class ProblemSerializer(serializers.Serializer):
+    type = serializers.CharField(help_text="Identifies the kind of problem; /api/v1/meta/problems/ tells them.")
+    title = serializers.CharField()
+    status = serializers.IntegerField()
+    detail = serializers.CharField()
+    instance = serializers.CharField()
+    request_id = serializers.CharField(allow_null=True)
+    errors = FaultSerializer(many=True, required=False)
+
+
+class Schema(AutoSchema):
+    """What the documents say of an endpoint."""
+
+    def get_tags(self):
+        return [self.path.removeprefix("/api/v1/").split("/")[0]]
+
+    def get_operation_id(self):
+        return super().get_operation_id().removeprefix("api_v1_")
+
+    def get_override_parameters(self):
+        if not hasattr(self.view, "filterset_class"):
+            return super().get_override_parameters()
+        shape = shape_parameters(self.view)
+        if self.view.action != "list":
+            return shape
+        filters = self.view.filterset_class.parameters.values()
+        return [*map(filter_parameter, filters), *paging_parameters(self.view), *shape]
+
+    def get_response_serializers(self):
+        answers = super().get_response_serializers()
+        answers = answers if isinstance(answers, dict) else {200: answers}
+        faults = [400, 404, 406, *([308, 410] if "{slug}" in self.path else [])]
+        return answers | {(fault, MEDIA_TYPE): ProblemSerializer for fault in faults}
+
+
+def filter_parameter(parameter: Parameter) -> OpenApiParameter:
+    """Return the document of a filter's parameter; several values are parted by commas."""
+    several = parameter.multiple or parameter.lookup == "range"
+    return OpenApiParameter(
+        parameter.name,
+        {"type": "array", "items": parameter.schema, "minItems": 1} if several else parameter.schema,
+        description=parameter.meaning,
+        explode=False if several else None,
+        style="form" if several else None,
+        examples=[OpenApiExample("example", parameter.example)] if parameter.example else [],
+    )
+
+
+def paging_parameters(view) -> list[OpenApiParameter]:
+    """Return the documents of what every list takes."""
+    sortable = sorted(view.sortable())
+    orders = [*sortable, *(f"-{name}" for name in sortable)]
+    return [
+        OpenApiParameter("page", {"type": "integer", "minimum": 1, "maximum": LAST_PAGE, "default": 1}),
+        OpenApiParameter(
+            "page_size", {"type": "integer", "minimum": 1, "maximum": LARGEST_SIZE, "default": DEFAULT_SIZE}
+        ),
+        OpenApiParameter(
+            "ordering",
+            {"type": "array", "items": {"type": "string", "enum": orders}, "minItems": 1},
+            description="Fields to order by, each with a minus to turn it round; unknown values come last.",
+            explode=False,
+            style="form",
+        ),
+    ]
+
+
+def shape_parameters(view) -> list[OpenApiParameter]:
+    """Return the documents of what cuts an answer down."""
+    return [
+        OpenApiParameter("fields", {"type": "string"}, description="Only these fields: slug,operators.country."),
+        OpenApiParameter("omit", {"type": "string"}, description="All but these fields; not together with fields."),
+        OpenApiParameter("view", {"type": "string", "enum": ["brief"]}, description="brief: slug, name and status."),
+        OpenApiParameter("format", {"type": "string", "enum": ["json"]}, description="The representation."),
+    ]
+
+
+def require_nothing(result, **_):
+    """Say that no field of a record must be there: ``fields`` and ``omit`` may leave out any."""
+    for name, component in result["components"]["schemas"].items():
+        if name not in ("Problem", "Fault"):
+            component.pop("required", None)
+    return result

@@ -1,0 +1,159 @@
+"""The one kind of endpoint: a read-only, strict list and detail of a model's records."""
+
+from django.db.models import F, QuerySet
+from django.http import Http404
+from rest_framework import viewsets
+from rest_framework.exceptions import NotFound
+
+from core.api import representation
+from core.api.errors import BadRequest, Code, Fault, Unreadable
+from core.api.filterset import FilterSet
+from core.api.metadata import Metadata
+from core.api.pagination import Pages, read_page, read_size
+from core.api.routing import route_of
+from core.names import nearest
+
+BRIEF = ["slug", "name", "status"]
+SHAPE = ("fields", "omit", "view", "format")
+PAGING = ("page", "page_size", "ordering")
+
+
+class RecordViewSet(viewsets.ReadOnlyModelViewSet):
+    """Answers lists and details of one model; a subclass states queryset, serializer and filters."""
+
+    filterset_class: type[FilterSet]
+    pagination_class, metadata_class = Pages, Metadata
+    lookup_field, lookup_value_regex = "slug", r"[-\w]+"
+    options: dict = {}
+    asked: list = []
+
+    def initial(self, request, *args, **kwargs):
+        super().initial(request, *args, **kwargs)
+        self.options, self.asked, faults = {}, [], []
+        given = {name: request.query_params.getlist(name) for name in request.query_params}
+        known = [*SHAPE, *(self.allowed_parameters() if self.action == "list" else [])]
+        for name in [name for name in given if name not in known]:
+            faults.append(self.unknown_parameter(name, given.pop(name), known))
+        for name in [name for name in given if name in (*SHAPE, *PAGING)]:
+            faults += self.read_option(name, ",".join(given.pop(name)))
+        faults += self.conflicts(request)
+        self.asked, unreadable = self.filterset_class.read(given, self)
+        if faults + unreadable:
+            raise BadRequest(faults + unreadable)
+
+    @classmethod
+    def allowed_parameters(cls) -> list[str]:
+        """Return the parameters of the list, filters first."""
+        return [*cls.filterset_class.parameters, *PAGING, *SHAPE]
+
+    @classmethod
+    def sortable(cls) -> dict[str, str]:
+        """Return the fields a list can be ordered by, each with the column behind it."""
+        filters = cls.filterset_class.filters.items()
+        return {name: one.sort for name, one in filters if one.sort} | cls.filterset_class.sorts
+
+    def unknown_parameter(self, name: str, values: list[str], known: list[str]) -> Fault:
+        url = f"/api/v1/meta/filters/{route_of(self.queryset.model)}/"
+        return Fault(
+            Code.UNKNOWN_PARAMETER, name, ",".join(values), suggestions=nearest(name, known), allowed_url=url
+        )
+
+    def conflicts(self, request) -> list[Fault]:
+        given = [name for name in ("fields", "omit", "view") if name in request.query_params]
+        expected = f"only one of {', '.join(given)}"
+        return [Fault(Code.CONFLICT, given[1], request.query_params[given[1]], expected)] if len(given) > 1 else []
+
+    def read_option(self, name: str, text: str) -> list[Fault]:
+        """Read a parameter that every endpoint has; return what is wrong with it."""
+        readers = {
+            "page": read_page,
+            "page_size": read_size,
+            "ordering": self.read_ordering,
+            "fields": self.read_fields,
+            "omit": self.read_fields,
+            "view": self.read_view,
+        }
+        try:
+            if not text:
+                raise Unreadable("a value: leave the parameter out for the default")
+            if name in readers:
+                self.options[name] = readers[name](text)
+        except Unreadable as error:
+            return [Fault(**{"parameter": name, "value": text} | error.detail)]
+        return []
+
+    def read_ordering(self, text: str) -> list[str]:
+        for name in text.split(","):
+            if name.removeprefix("-") not in self.sortable():
+                allowed = sorted(self.sortable())
+                raise Unreadable("fields to order by", allowed=allowed, suggestions=nearest(name, allowed))
+        return text.split(",")
+
+    def read_fields(self, text: str) -> representation.Tree:
+        allowed = representation.paths_of(self.serializer_class())
+        for path in text.split(","):
+            if path not in allowed:
+                raise Unreadable("names of fields", Code.UNKNOWN_FIELD, value=path, suggestions=nearest(path, allowed))
+        return representation.tree_of(text.split(","))
+
+    def read_view(self, text: str) -> representation.Tree:
+        if text != "brief":
+            raise Unreadable("brief", allowed=["brief"])
+        return representation.tree_of(BRIEF)
+
+    def get_serializer(self, *args, **kwargs):
+        serializer = super().get_serializer(*args, **kwargs)
+        keep = self.options.get("fields") or self.options.get("view")
+        representation.select(getattr(serializer, "child", serializer), keep, self.options.get("omit"))
+        return serializer
+
+    def visible(self, model) -> QuerySet:
+        """Return a model's rows as this reader sees them."""
+        return representation.visible(model, self.request.user)
+
+    def get_queryset(self):
+        rows = self.visible_rows()
+        return representation.fetched(rows, self.get_serializer(), self.request.user)
+
+    def visible_rows(self) -> QuerySet:
+        """Return the endpoint's own rows as this reader sees them."""
+        return self.visible(self.queryset.model)
+
+    def filter_queryset(self, queryset):
+        if self.action != "list":
+            return queryset
+        queryset = self.filterset_class.apply(queryset, self.asked, self.request.user)
+        return queryset.order_by(*self.order(queryset))
+
+    def order(self, queryset) -> list:
+        """Return the order asked for, else the way things were found, else by slug: always total."""
+        if names := self.options.get("ordering"):
+            columns = self.sortable()
+            return [
+                *(
+                    F(columns[name.removeprefix("-")]).desc(nulls_last=True)
+                    if name.startswith("-")
+                    else F(columns[name]).asc(nulls_last=True)
+                    for name in names
+                ),
+                "slug",
+            ]
+        return ["tier", "slug"] if "tier" in queryset.query.annotations else ["slug"]
+
+    def get_object(self):
+        try:
+            return super().get_object()
+        except Http404:
+            raise self.instead(self.kwargs["slug"]) or NotFound("There is no record of this slug.") from None
+
+    def instead(self, slug: str) -> Exception | None:
+        """Return what to answer for a slug that is not there; the base knows nothing of old ones."""
+        return None
+
+    def finalize_response(self, request, response, *args, **kwargs):
+        response = super().finalize_response(request, response, *args, **kwargs)
+        if request.user.is_authenticated:
+            response.headers["Cache-Control"] = "private, no-store"
+        canonical = f'<{request.build_absolute_uri(request.path.rstrip("/") + "/")}>; rel="canonical"'
+        response.headers["Link"] = ", ".join(filter(None, [response.headers.get("Link"), canonical]))
+        return response

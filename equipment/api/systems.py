@@ -1,0 +1,163 @@
+"""``weapon-systems``."""
+
+from decimal import Decimal
+
+from core import units
+from core.api.errors import Code, Unreadable
+from core.api.filters import Asked, Choice, Filter, PartialDate, Slug, Tree
+from core.api.representation import Computed
+from core.names import nearest
+from equipment.models import (
+    Maker,
+    MakerRole,
+    Operator,
+    Property,
+    Specification,
+    SystemStatus,
+    Variant,
+    WeaponSystem,
+    WeaponSystemAlias,
+    WeaponSystemCitation,
+)
+from reference.api import (
+    Actor,
+    AliasSerializer,
+    CitationSerializer,
+    ClaimSerializer,
+    EntryFilterSet,
+    EntrySerializer,
+    EntryViewSet,
+    owned,
+)
+
+
+class MakerSerializer(ClaimSerializer):
+    class Meta(ClaimSerializer.Meta):
+        model = Maker
+        fields = [*ClaimSerializer.Meta.head, "organisation", "role", *ClaimSerializer.Meta.tail]
+
+
+class OperatorSerializer(ClaimSerializer):
+    class Meta(ClaimSerializer.Meta):
+        model = Operator
+        fields = [
+            *ClaimSerializer.Meta.head,
+            "country",
+            "organisation",
+            "service",
+            "since",
+            "until",
+            "quantity_low",
+            "quantity_best",
+            "quantity_high",
+            *ClaimSerializer.Meta.tail,
+        ]
+
+
+class SpecificationSerializer(ClaimSerializer):
+    unit = Computed(source="property.unit", needs=("property",), schema={"type": "string"})
+
+    class Meta(ClaimSerializer.Meta):
+        model = Specification
+        fields = [
+            *ClaimSerializer.Meta.head,
+            "property",
+            "minimum",
+            "maximum",
+            "unit",
+            "stated",
+            "condition",
+            "approximate",
+            *ClaimSerializer.Meta.tail,
+        ]
+
+
+class VariantSerializer(ClaimSerializer):
+    class Meta(ClaimSerializer.Meta):
+        model = Variant
+        fields = [*ClaimSerializer.Meta.head, "name", "entry", *ClaimSerializer.Meta.tail]
+
+
+class WeaponSystemSerializer(EntrySerializer):
+    aliases = owned(AliasSerializer, WeaponSystemAlias)
+    makers = MakerSerializer(many=True)
+    operators = OperatorSerializer(many=True)
+    specifications = SpecificationSerializer(many=True)
+    variants = VariantSerializer(many=True)
+    citations = owned(CitationSerializer, WeaponSystemCitation)
+
+    class Meta(EntrySerializer.Meta):
+        model = WeaponSystem
+        fields = [
+            *EntrySerializer.Meta.head,
+            "category",
+            "role",
+            "status",
+            "origins",
+            "first_flight",
+            "introduced",
+            "retired",
+            "family",
+            "derived_from",
+            "variant_of",
+            "related",
+            "makers",
+            "operators",
+            "specifications",
+            "variants",
+            *EntrySerializer.Meta.tail,
+        ]
+
+
+BOUNDS = ["", "gte", "lte", "surely_gte", "surely_lte"]
+EXPECTED = "a property, a bound and a number with its unit, such as range__gte:200km"
+
+
+def read_specification(text: str) -> tuple[Property, str, Decimal]:
+    """Return what ``range__gte:200km`` asks: the property, the bound, the number in the property's unit."""
+    asked, _, value = text.partition(":")
+    slug, _, bound = asked.partition("__")
+    known = {row.slug: row for row in Property.objects.exclude(dimension="text")}
+    if slug not in known:
+        raise Unreadable(EXPECTED, Code.UNKNOWN_REFERENCE, value=slug, suggestions=nearest(slug, known))
+    if bound not in BOUNDS:
+        raise Unreadable(EXPECTED, suggestions=[f"{slug}__{name}" for name in nearest(bound, BOUNDS[1:])])
+    try:
+        quantity = units.parse(value)
+        return known[slug], bound, units.convert(quantity.number, quantity.unit, known[slug].unit)
+    except ValueError as error:
+        raise Unreadable(f"{EXPECTED} ({error})") from None
+
+
+class WeaponSystemFilterSet(EntryFilterSet):
+    category = Tree("category", example="loitering-munition", help="Armament category, with all below it")
+    status = Choice("status", SystemStatus)
+    origin = Slug("origins", lookups=("", "not", "all"), example="IL", help="Country of origin")
+    family = Filter("family", sort="family", example="harpy-family")
+    first_flight = PartialDate("first_flight")
+    introduced = PartialDate("introduced")
+    retired = PartialDate("retired")
+    derived_from = Slug("derived_from", lookups=("", "not", "isnull"), example="harpy")
+    variant_of = Slug("variant_of", lookups=("", "not", "isnull"), example="barak-8")
+    maker = Actor(country="", through="makers", example="iai", help="Designer, developer or manufacturer")
+    maker_role = Choice("role", MakerRole, through="makers", help="What the maker did")
+    operator = Actor(through="operators", help="Who holds it")
+    spec = Asked(
+        "specified",
+        read_specification,
+        expected=EXPECTED,
+        repeatable=True,
+        by_reader=True,
+        example="range__gte:200km",
+        help="Specifications; several must all hold",
+    )
+    agreement = Slug("agreement", through="coverages", example="in-il-defence-talks-2025-07")
+    incident = Slug("incident", through="uses", example="harop-lahore-2025")
+
+
+class WeaponSystemViewSet(EntryViewSet):
+    """Types of weapon: what they are, who makes and holds them, what they can do."""
+
+    queryset = WeaponSystem.objects.all()
+    serializer_class = WeaponSystemSerializer
+    filterset_class = WeaponSystemFilterSet

@@ -1,0 +1,52 @@
+"""``categories`` and ``properties``."""
+
+from core.api.filters import Filter, Slug
+from core.api.filterset import FilterSet
+from core.api.representation import Links, Serializer
+from core.api.views import RecordViewSet
+from equipment.models import Category, Property
+
+
+class CategorySerializer(Serializer):
+    links = Links()
+
+    class Meta:
+        model = Category
+        fields = ["slug", "name", "parent", "children", "definition", "links"]
+
+
+class CategoryFilterSet(FilterSet):
+    slug = Slug("pk", sort="slug", example="loitering-munition", help="The categories themselves")
+    parent = Slug("parent", lookups=("", "not", "isnull"), example="missiles")
+    sorts = {"name": "name"}
+
+
+class CategoryViewSet(RecordViewSet):
+    """SIPRI's armament categories and, below them, its weapon descriptions."""
+
+    queryset = Category.objects.all()
+    serializer_class = CategorySerializer
+    filterset_class = CategoryFilterSet
+
+
+class PropertySerializer(Serializer):
+    links = Links()
+
+    class Meta:
+        model = Property
+        fields = ["slug", "name", "dimension", "unit", "definition", "links"]
+
+
+class PropertyFilterSet(FilterSet):
+    slug = Slug("pk", sort="slug", example="range", help="The properties themselves")
+    dimension = Filter("dimension", sort="dimension", example="length")
+    unit = Filter("unit", sort="unit", example="km")
+    sorts = {"name": "name"}
+
+
+class PropertyViewSet(RecordViewSet):
+    """What can be specified of a weapon system, each in one canonical unit."""
+
+    queryset = Property.objects.all()
+    serializer_class = PropertySerializer
+    filterset_class = PropertyFilterSet

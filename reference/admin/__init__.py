@@ -1,0 +1,130 @@
+"""The admin of states, organisations and sources."""
+
+from django.contrib import admin
+
+from core.admin import RecordAdmin, RowInline
+from reference.admin.families import (
+    AliasAdmin,
+    AliasInline,
+    CitationAdmin,
+    CitationInline,
+    ClaimAdmin,
+    ClaimInline,
+    EntryAdmin,
+)
+from reference.models import (
+    Country,
+    CountryAlias,
+    CountryCode,
+    Dataset,
+    DataVersion,
+    Organisation,
+    OrganisationAlias,
+    OrganisationCitation,
+    Release,
+    Retired,
+    Source,
+)
+
+__all__ = ["AliasAdmin", "CitationAdmin", "ClaimAdmin", "ClaimInline", "EntryAdmin"]
+
+
+class CountryAliasInline(AliasInline):
+    model = CountryAlias
+
+
+class CountryCodeInline(RowInline):
+    model = CountryCode
+
+
+class ReleaseInline(RowInline):
+    model = Release
+    readonly_fields = ["loaded"]
+
+
+@admin.register(Country)
+class CountryAdmin(RecordAdmin):
+    list_display = ["name", "slug", "alpha3", "region", "valid_from", "valid_until"]
+    list_filter = ["region", "valid_until"]
+    search_fields = ["slug", "name", "aliases", "alpha3"]
+    ordering = ["name_key"]
+    prepopulated_fields = {}
+    rows = [("name", "slug", "alpha3", "numeric"), ("region", "subregion"), ("valid_from", "valid_until")]
+    inlines = [CountryAliasInline, CountryCodeInline]
+
+
+@admin.register(Organisation)
+class OrganisationAdmin(EntryAdmin):
+    list_display = ["name", "kind", "country", "parent", "publication"]
+    list_filter = ["kind", "country", "publication", "parent"]
+    rows = [*EntryAdmin.rows, ("kind", "country", "parent")]
+    citation_inline = CitationInline
+
+
+@admin.register(Source)
+class SourceAdmin(RecordAdmin):
+    list_display = ["name", "publisher", "kind", "published", "reliability"]
+    list_filter = ["kind", "reliability", "mirror", "published"]
+    search_fields = ["slug", "name", "publisher", "url"]
+    ordering = ["name_key"]
+    rows = [("publisher", "kind", "reliability"), ("published", "accessed"), ("mirror", "mirror_of")]
+
+
+@admin.register(Dataset)
+class DatasetAdmin(RecordAdmin):
+    list_display = ["name", "owner", "licence", "redistributable"]
+    list_filter = ["redistributable"]
+    rows = [("licence", "licence_url")]
+    inlines = [ReleaseInline]
+
+
+@admin.register(CountryCode)
+class CountryCodeAdmin(RecordAdmin):
+    list_display = ["scheme", "number", "country", "valid_from", "valid_until"]
+    list_filter = ["scheme", "country"]
+    search_fields = ["country", "number"]
+    prepopulated_fields = {}
+    place = 3
+
+
+@admin.register(Release)
+class ReleaseAdmin(RecordAdmin):
+    list_display = ["version", "dataset", "retrieved", "loaded"]
+    list_filter = ["dataset", "retrieved"]
+    search_fields = ["dataset", "version"]
+    prepopulated_fields = {}
+    readonly_fields = ["loaded"]
+    place = 3
+
+
+@admin.register(Retired)
+class RetiredAdmin(RecordAdmin):
+    list_display = ["slug", "entry_type", "successor", "reason", "at"]
+    list_filter = ["entry_type"]
+    search_fields = ["slug", "successor", "reason"]
+    prepopulated_fields = {}
+    readonly_fields = ["at"]
+    place = 5
+
+
+@admin.register(DataVersion)
+class DataVersionAdmin(RecordAdmin):
+    """The database keeps this number itself: it can only be looked at."""
+
+    list_display = ["number"]
+    search_fields = []
+    prepopulated_fields = {}
+    place = 5
+
+    def has_add_permission(self, request):
+        return False
+
+    def has_change_permission(self, request, obj=None):
+        return False
+
+    def has_delete_permission(self, request, obj=None):
+        return False
+
+
+admin.site.register([CountryAlias, OrganisationAlias], AliasAdmin)
+admin.site.register(OrganisationCitation, CitationAdmin)

@@ -1,0 +1,153 @@
+"""The families every app's admin is made of: entries, claims, aliases, citations."""
+
+from django import forms
+from django.contrib import admin
+from django.core.exceptions import ValidationError
+from django.forms import BaseInlineFormSet
+
+from core.admin import CardInline, RecordAdmin, RowInline
+from reference.models import Claim, Publication
+
+CLAIM_FIELDS = {field.name for field in (*Claim._meta.fields, *Claim._meta.many_to_many)}
+
+
+def on_page_of(entry, inline, relation: str):
+    """Return the inline for one of the tables an entry owns: its aliases, its citations."""
+    owned = entry._meta.get_field(relation).related_model
+    return type(f"{owned.__name__}Inline", (inline,), {"model": owned})
+
+
+class AliasInline(RowInline):
+    """The other names of a record."""
+
+
+class ClaimInline(CardInline):
+    """Claims on the page of the entry that owns them, or of one they are about."""
+
+    folded = ["quote", "rank", "dataset", "note", "ref"]
+
+    def __init__(self, parent_model, admin_site):
+        if self.model._meta.get_field(self.model.owner_field).related_model is parent_model:
+            self.fk_name = self.model.owner_field
+        super().__init__(parent_model, admin_site)
+
+    def get_fields(self, request, obj=None):
+        return claim_fields(super().get_fields(request, obj))
+
+    def formfield_for_dbfield(self, db_field, request, **kwargs):
+        if db_field.name == "ref":
+            kwargs["empty_value"] = None  # or two claims without one were duplicates; saving makes it
+        return super().formfield_for_dbfield(db_field, request, **kwargs)
+
+
+def claim_fields(names: list[str]) -> list[str]:
+    """Return a claim's fields with what it says first, then where it comes from and how sure it is."""
+    said = [name for name in names if name not in CLAIM_FIELDS]
+    return [*said, "sources", "locator", "certainty", *ClaimInline.folded]
+
+
+class CitationForm(CardInline.form):
+    """A citation names one of its record's facts."""
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        facts = self._meta.model._meta.get_field("entry").related_model.facts()
+        if "fact" in self.fields:
+            choices = [("", "whole entry"), *((fact, fact.replace("_", " ")) for fact in facts)]
+            self.fields["fact"].widget = forms.Select(choices=choices)
+
+
+class CitationInline(CardInline):
+    """The citations of an entry."""
+
+    form = CitationForm
+    folded = ["note", "cited_value"]
+
+
+class SourcedFormSet(BaseInlineFormSet):
+    """The citations of an entry that may be published only with a source."""
+
+    def clean(self):
+        super().clean()
+        if self.instance.publication == Publication.PUBLISHED and not any(map(cites, self.forms)):
+            raise ValidationError(
+                "To be published, this record needs a source: add a citation that names one, or keep it a draft.",
+                code="unsourced",
+            )
+
+
+def cites(form) -> bool:
+    """Tell whether a citation will stand and name a source."""
+    given = getattr(form, "cleaned_data", {})
+    return bool(given.get("source")) and not given.get("DELETE")
+
+
+class SourcedCitationInline(CitationInline):
+    """The citations of an entry of which published ones have a source."""
+
+    formset = SourcedFormSet
+
+
+class EntryAdmin(RecordAdmin):
+    """What editors write and publish, with its aliases, claims and citations on one page."""
+
+    search_fields = ["slug", "name", "aliases"]
+    ordering = ["name_key"]
+    readonly_fields = ["created", "updated"]
+    head = ["name", "slug", "publication"]
+    rows = [("name", "slug", "publication"), ("dataset", "external_id"), ("created", "updated")]
+    tail = ["summary", "notes"]
+    folded = ["dataset", "external_id", "created", "updated"]
+    citation_inline = SourcedCitationInline
+    place = 0
+
+    def __init__(self, model, admin_site):
+        super().__init__(model, admin_site)
+        aliases = on_page_of(model, AliasInline, "aliases")
+        citations = on_page_of(model, self.citation_inline, "citations")
+        self.inlines = [aliases, *self.inlines, citations]
+
+    @staticmethod
+    def extend(model, *inlines):
+        """Put inlines of an app to the right on the page of a model to the left, before its citations."""
+        admin.site.get_model_admin(model).inlines[-1:-1] = inlines
+
+
+class ClaimAdmin(RecordAdmin):
+    """Claims of one kind, across all their owners: what they say follows from the model."""
+
+    prepopulated_fields = {}
+    head = rows = []
+    place = 2
+
+    def __init__(self, model, admin_site):
+        super().__init__(model, admin_site)
+        said = [model.owner_field, *model.subject_fields]
+        records = [name for name in said if model._meta.get_field(name).is_relation]
+        self.list_display = ["ref", *said, "certainty", "rank"]
+        self.list_filter = [*records, "sources", "certainty", "rank", "dataset"]
+        self.search_fields = ["ref", *said]
+
+    def get_fields(self, request, obj=None):
+        return claim_fields(super().get_fields(request, obj))
+
+
+class AliasAdmin(RecordAdmin):
+    """The aliases of one kind of record."""
+
+    list_display = ["text", "entry", "kind", "language", "ambiguous"]
+    list_filter = ["kind", "ambiguous", "entry"]
+    search_fields = ["text", "entry"]
+    prepopulated_fields = {}
+    place = 3
+
+
+class CitationAdmin(RecordAdmin):
+    """The citations of one kind of entry."""
+
+    form = CitationForm
+    list_display = ["__str__", "entry", "source", "locator", "cited_value"]
+    list_filter = ["entry", "source"]
+    search_fields = ["entry", "fact", "source"]
+    prepopulated_fields = {}
+    place = 4

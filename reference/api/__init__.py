@@ -1,0 +1,29 @@
+"""The endpoints of countries, organisations, sources and data sets, and the bases of all entries'."""
+
+from reference.api.countries import CountryViewSet, OrganisationViewSet
+from reference.api.entries import (
+    Actor,
+    AliasSerializer,
+    CitationSerializer,
+    ClaimSerializer,
+    EntryFilterSet,
+    EntrySerializer,
+    EntryViewSet,
+    owned,
+)
+from reference.api.sources import DatasetViewSet, SourceViewSet
+
+__all__ = [
+    "Actor",
+    "AliasSerializer",
+    "CitationSerializer",
+    "ClaimSerializer",
+    "CountryViewSet",
+    "DatasetViewSet",
+    "EntryFilterSet",
+    "EntrySerializer",
+    "EntryViewSet",
+    "OrganisationViewSet",
+    "SourceViewSet",
+    "owned",
+]

@@ -1,0 +1,95 @@
+"""``countries`` and ``organisations``."""
+
+from core.api.filters import Asked, Choice, Filter, PartialDate, Prefix, Slug
+from core.api.filterset import FilterSet
+from core.api.representation import Links, Serializer
+from core.api.views import RecordViewSet
+from reference.api.entries import (
+    AliasSerializer,
+    CitationSerializer,
+    EntryFilterSet,
+    EntrySerializer,
+    EntryViewSet,
+    owned,
+)
+from reference.models import (
+    Country,
+    CountryAlias,
+    CountryCode,
+    Organisation,
+    OrganisationAlias,
+    OrganisationCitation,
+    OrganisationKind,
+)
+
+
+class CountryCodeSerializer(Serializer):
+    class Meta:
+        model = CountryCode
+        fields = ["scheme", "number", "valid_from", "valid_until"]
+
+
+class CountrySerializer(Serializer):
+    aliases = owned(AliasSerializer, CountryAlias)
+    codes = CountryCodeSerializer(many=True)
+    links = Links()
+
+    class Meta:
+        model = Country
+        fields = [
+            "slug",
+            "name",
+            "aliases",
+            "alpha3",
+            "numeric",
+            "region",
+            "subregion",
+            "valid_from",
+            "valid_until",
+            "successors",
+            "predecessors",
+            "codes",
+            "links",
+        ]
+
+
+class CountryFilterSet(FilterSet):
+    q = Asked("found_by", str, expected="words to look for", example="india", help="Name or alias")
+    slug = Slug("pk", sort="slug", example="IN", help="The countries themselves")
+    name = Prefix("name_key", sort="name_key", example="in")
+    alpha3 = Filter("alpha3", sort="alpha3", example="IND", help="ISO 3166-1 alpha-3")
+    region = Filter("region", sort="region", example="Asia", help="UN M49 region")
+    subregion = Filter("subregion", sort="subregion", example="Southern Asia", help="UN M49 sub-region")
+    valid_from = PartialDate("valid_from", help="First day as a state")
+    valid_until = PartialDate("valid_until", help="Last day as a state")
+
+
+class CountryViewSet(RecordViewSet):
+    """States and territories, present and former."""
+
+    queryset = Country.objects.all()
+    serializer_class = CountrySerializer
+    filterset_class = CountryFilterSet
+
+
+class OrganisationSerializer(EntrySerializer):
+    aliases = owned(AliasSerializer, OrganisationAlias)
+    citations = owned(CitationSerializer, OrganisationCitation)
+
+    class Meta(EntrySerializer.Meta):
+        model = Organisation
+        fields = [*EntrySerializer.Meta.head, "kind", "country", "parent", "website", *EntrySerializer.Meta.tail]
+
+
+class OrganisationFilterSet(EntryFilterSet):
+    kind = Choice("kind", OrganisationKind)
+    country = Slug("country", lookups=("", "not", "isnull"), example="IL")
+    parent = Slug("parent", lookups=("", "not", "isnull"), example="iai", help="The organisation it is part of")
+
+
+class OrganisationViewSet(EntryViewSet):
+    """Manufacturers, armed forces, government bodies, armed groups, international organisations."""
+
+    queryset = Organisation.objects.all()
+    serializer_class = OrganisationSerializer
+    filterset_class = OrganisationFilterSet

@@ -1,0 +1,172 @@
+"""What the endpoints of all entries share: their fields, their filters, and who sees what."""
+
+from django.db.models import Q
+
+from core.api import reading
+from core.api.errors import Gone, Moved, Unreadable
+from core.api.filters import Asked, Choice, Filter, Prefix, Slug, YesOrNo
+from core.api.filterset import FilterSet
+from core.api.representation import Computed, Links, Serializer, Slugs
+from core.api.routing import route_of
+from core.api.views import RecordViewSet
+from reference.models import STATE_KINDS, Country, Organisation, Publication, Retired, Source
+
+
+class AliasSerializer(Serializer):
+    class Meta:
+        fields = ["text", "kind", "language", "ambiguous"]
+
+
+class CitationSerializer(Serializer):
+    source = Slugs(read_only=True)
+    stale = Computed(schema={"type": "boolean"}, help_text="The fact has changed since it was cited.")
+
+    class Meta:
+        fields = ["fact", "source", "locator", "quote", "note", "cited_value", "stale"]
+
+
+def owned(base: type[Serializer], model) -> Serializer:
+    """Return the serializer of an entry's aliases or citations, whichever table they lie in."""
+    meta = type("Meta", (base.Meta,), {"model": model})
+    return type(f"{model.__name__}Serializer", (base,), {"Meta": meta})(many=True)
+
+
+class ClaimSerializer(Serializer):
+    """A claim within its owner; a subclass names what it says between head and tail."""
+
+    sources = Slugs(many=True, read_only=True)
+
+    class Meta:
+        head = ["ref"]
+        tail = ["certainty", "rank", "sources", "locator", "quote", "note", "dataset"]
+
+
+class EntrySerializer(Serializer):
+    """An entry; a subclass names its own fields between head and tail."""
+
+    restricted = Computed(
+        needs=("dataset",),
+        schema={"type": "boolean"},
+        help_text="Of a data set that may not be given to the public; shown to staff only.",
+    )
+    links = Links()
+
+    class Meta:
+        head = ["slug", "name", "aliases"]
+        tail = [
+            "summary",
+            "notes",
+            "citations",
+            "publication",
+            "dataset",
+            "external_id",
+            "restricted",
+            "created",
+            "updated",
+            "links",
+        ]
+
+
+class Actor(Filter):
+    """A country or an organisation by its slug.
+
+    A country also stands for its government bodies, armed forces and manufacturers, never for
+    armed groups or international organisations.
+    """
+
+    expected = "the slug of a country or an organisation"
+    schema = Slug.schema
+
+    def __init__(self, country: str = "country", organisation: str = "organisation", **options):
+        lookups = ("", "not", "all") if options.get("through") else ("", "not")
+        super().__init__(organisation, **{"example": "IN", "lookups": lookups} | options)
+        self.country = country
+
+    def targets(self, model):
+        return [Country, Organisation]
+
+    def read_all(self, texts, lookup, view):
+        countries, organisations = view.visible(Country), view.visible(Organisation)
+        found = {slug: ("country", key) for slug, key in countries.filter(slug__in=texts).values_list("slug", "pk")}
+        named = organisations.filter(slug__in=texts).values_list("slug", "pk")
+        found |= {slug: ("organisation", key) for slug, key in named}
+        for text in texts:
+            if text not in found:
+                raise reading.unknown_reference(text, countries, organisations)
+        return [found[text] for text in texts]
+
+    def match_any(self, values):
+        countries = [key for kind, key in values if kind == "country"]
+        organisations = [key for kind, key in values if kind == "organisation"]
+        bodies = {f"{self.path}__country__in": countries, f"{self.path}__kind__in": STATE_KINDS}
+        condition = Q(**{f"{self.path}__in": organisations}) | Q(**bodies)
+        return condition | Q(**{f"{self.country}__in": countries}) if self.country else condition
+
+
+class Cites(Asked):
+    """Entries that cite one of these sources, for whichever fact."""
+
+    schema = Slug.schema
+
+    def targets(self, model):
+        return [Source]
+
+    def read_all(self, texts, lookup, view):
+        return [reading.keys_of(Source.objects.all(), [slug for text in texts for slug in text.split(",")])]
+
+
+class Published(Choice):
+    """How far an entry is on its way to the public; drafts are for staff."""
+
+    def read_all(self, texts, lookup, view):
+        if not view.request.user.is_staff and set(texts) != {Publication.PUBLISHED}:
+            raise Unreadable("published: the rest is for staff", allowed=[Publication.PUBLISHED])
+        return super().read_all(texts, lookup, view)
+
+
+class EntryFilterSet(FilterSet):
+    q = Asked("found_by", str, expected="words to look for", example="harop", help="Full text")
+    slug = Slug("pk", sort="slug", help="The records themselves")
+    name = Prefix("name_key", sort="name_key", example="ha")
+    dataset = Slug("dataset", lookups=("", "not", "isnull"), example="armoury-facts")
+    source = Cites(
+        "citing",
+        str,
+        expected="the slug of a source",
+        repeatable=True,
+        by_reader=True,
+        example="seed-india-israel-ties",
+    )
+    cited = YesOrNo("cited", by_reader=True, help="true: every fact has a source; false: at least one has none")
+    updated_since = Asked(
+        "updated_since",
+        reading.read_moment,
+        expected="a day or a time in ISO 8601",
+        example="2020-01-01T00:00:00Z",
+        help="Changed since then, in themselves or in anything they own",
+    )
+    publication = Published("publication", Publication, lookups=("",), example="published")
+    sorts = {"created": "created", "updated": "updated"}
+
+
+class EntryViewSet(RecordViewSet):
+    """Lists and details of one kind of entry, as far as this reader may see them."""
+
+    def visible_rows(self):
+        asked = [values for parameter, values in self.asked if parameter.name == "publication"]
+        if self.request.user.is_staff and asked:
+            return self.queryset.model.objects.visible_to(self.request.user, publication=asked[0])
+        return super().visible_rows()
+
+    def instead(self, slug):
+        """Return the redirection of a renamed record, or the tombstone of one that was taken away."""
+        model = self.queryset.model
+        retired = Retired.objects.filter(entry_type=model._meta.label_lower, slug=slug).first()
+        if retired and retired.successor:
+            return Moved(f"/api/v1/{route_of(model)}/{retired.successor}/", f"This record was {retired.reason}.")
+        if retired:
+            return Gone({"deleted_at": retired.at.isoformat(), "reason": retired.reason, "replaced_by": None})
+        withdrawn = model.objects.filter(slug=slug, publication=Publication.WITHDRAWN).first()
+        if withdrawn:
+            return Gone({"deleted_at": withdrawn.updated.isoformat(), "reason": "withdrawn", "replaced_by": None})
+        return None
