@@ -20,6 +20,8 @@ def on_page_of(entry, inline, relation: str):
 class AliasInline(RowInline):
     """The other names of a record."""
 
+    verbose_name, verbose_name_plural = "alias", "aliases"
+
 
 class ClaimInline(CardInline):
     """Claims on the page of the entry that owns them, or of one they are about."""
@@ -61,6 +63,7 @@ class CitationInline(CardInline):
     """The citations of an entry."""
 
     form = CitationForm
+    verbose_name, verbose_name_plural = "citation", "citations"
     folded = ["note", "cited_value"]
 
 

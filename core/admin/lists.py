@@ -1,0 +1,41 @@
+"""The list of a table, which never answers a question it was not asked."""
+
+from django.contrib import messages
+from django.contrib.admin.exceptions import DisallowedModelAdminLookup
+from django.contrib.admin.options import IncorrectLookupParameters
+from django.contrib.admin.views.main import PAGE_VAR, ChangeList
+
+NOT_UNDERSTOOD = (IncorrectLookupParameters, DisallowedModelAdminLookup)
+
+
+class StrictList(ChangeList):
+    """When its address names what there is not, it shows no rows and says which name that was."""
+
+    def get_queryset(self, request, exclude_parameters=None):
+        try:
+            return super().get_queryset(request, exclude_parameters)
+        except NOT_UNDERSTOOD:
+            asked = self.get_filters_params()
+            unknown = {name for name, values in asked.items() if not self.understands(request, {name: values})}
+            self.filter_params = {name: asked[name] for name in asked if name not in unknown}
+            self.params = {name: value for name, value in self.params.items() if name not in unknown}
+            text = ", ".join(f"“{name}={','.join(asked[name])}”" for name in sorted(unknown))
+            messages.error(request, f"This list cannot be filtered by {text}, so nothing is shown.")
+            return super().get_queryset(request, exclude_parameters).none()
+
+    def understands(self, request, parameters: dict[str, list[str]]) -> bool:
+        """Tell whether these parameters filter the list; nothing is read from the database."""
+        self.filter_params = parameters
+        try:
+            super().get_queryset(request)
+        except NOT_UNDERSTOOD:
+            return False
+        return True
+
+    def get_results(self, request):
+        try:
+            super().get_results(request)
+        except IncorrectLookupParameters:
+            messages.error(request, f"There is no page {request.GET[PAGE_VAR]} of this list, so nothing is shown.")
+            self.queryset = self.queryset.none()
+            super().get_results(request)

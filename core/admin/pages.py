@@ -1,0 +1,92 @@
+"""The pages of one table: list, form, deletion."""
+
+from django.contrib import admin, messages
+from django.core.exceptions import ValidationError
+from django.db import models, transaction
+
+from core.admin.filters import filter_for
+from core.admin.lists import StrictList
+from core.admin.picking import PickingOptions, PickOne, loading
+from core.admin.searching import found_by
+
+
+class RecordAdmin(PickingOptions, admin.ModelAdmin):
+    """A table's pages: strict and of a fixed number of queries; each field's place follows from the model."""
+
+    list_display = ["name", "slug"]
+    search_fields = ["slug", "name"]
+    prepopulated_fields = {"slug": ["name"]}
+    show_full_result_count = False
+    show_facets = admin.ShowFacets.NEVER
+    head = ["name", "slug"]
+    """Fields at the top of the form; those that are named nowhere follow in the model's order."""
+    rows = []
+    """Fields that stand beside one another."""
+    tail = []
+    """Fields at the end of the form."""
+    folded = []
+    """Fields behind a fold, because they are seldom touched."""
+    place = 1
+    """Where the table stands among those of its app: 0 for what editors come for."""
+
+    @property
+    def media(self):
+        return super().media + PickOne(None, self.admin_site).media  # for the filters of the list
+
+    def get_changelist(self, request, **kwargs):
+        return StrictList
+
+    def get_list_filter(self, request):
+        return [filter_for(self.model, name) if isinstance(name, str) else name for name in self.list_filter]
+
+    def get_list_select_related(self, request):
+        relations = {field.name for field in self.opts.fields if field.many_to_one}
+        return [name for name in self.get_list_display(request) if name in relations]
+
+    def get_search_results(self, request, queryset, search_term):
+        if not search_term.strip():
+            return queryset, False
+        found = found_by(queryset, search_term, self.get_search_fields(request))
+        if "o" in request.GET:
+            return found, False
+        return found.order_by("tier", *(queryset.query.order_by or self.ordering or self.opts.ordering)), False
+
+    def get_object(self, request, object_id, from_field=None):
+        field = self.opts.get_field(from_field) if from_field else self.opts.pk
+        try:
+            return loading(self.get_queryset(request)).get(**{field.name: field.to_python(object_id)})
+        except (self.model.DoesNotExist, ValidationError, ValueError):
+            return None
+
+    def get_fieldsets(self, request, obj=None):
+        names = self.get_fields(request, obj)
+        ends = {*self.head, *self.tail, *self.folded}
+        order = [*self.head, *(name for name in names if name not in ends), *self.tail]
+        shown = [(None, {"fields": beside([name for name in order if name in names], self.rows)})]
+        folded = beside([name for name in self.folded if name in names], self.rows)
+        return [*shown, ("Provenance", {"classes": ["collapse"], "fields": folded})] if folded else shown
+
+    def save_model(self, request, obj, form, change):
+        super().save_model(request, obj, form, change)
+        for name in out_of_order(obj):
+            messages.warning(request, f"The numbers of “{name}” do not run from lowest over best to highest.")
+
+    @transaction.atomic
+    def delete_queryset(self, request, queryset):
+        for record in queryset:
+            record.delete()
+
+
+def beside(names: list[str], rows: list[tuple[str, ...]]) -> list[tuple[str, ...]]:
+    """Return the lines of a form: a row stands where its first field would."""
+    row_of = {name: row for row in rows for name in row}
+    lines = [tuple(other for other in row_of.get(name, [name]) if other in names) for name in names]
+    return list(dict.fromkeys(lines))
+
+
+def out_of_order(record: models.Model) -> list[str]:
+    """Name the counts whose best number is not between the lowest and the highest; sources do state such."""
+    bases = [field.name.removesuffix("_best") for field in record._meta.fields if field.name.endswith("_best")]
+    ranges = {base: [getattr(record, f"{base}_{end}") for end in ("low", "best", "high")] for base in bases}
+    known = {base: [number for number in numbers if number is not None] for base, numbers in ranges.items()}
+    return [base for base, numbers in known.items() if numbers != sorted(numbers)]

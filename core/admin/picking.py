@@ -1,0 +1,129 @@
+"""Choosing related records: pickers search as one types, and show what is chosen without asking again."""
+
+from decimal import Decimal
+
+from django import forms
+from django.contrib.admin.options import BaseModelAdmin
+from django.contrib.admin.widgets import AutocompleteMixin, AutocompleteSelect, AutocompleteSelectMultiple
+from django.db import models
+from django.db.models import OuterRef
+
+from core.database import JSONRows
+
+ARRAY = "loaded_{}"
+
+
+class Picker(AutocompleteMixin):
+    """Django's autocomplete, which asks the database for its chosen rows unless the form knows them."""
+
+    known: list[models.Model] = []
+
+    def build_attrs(self, base_attrs, extra_attrs=None):
+        return super().build_attrs(base_attrs, extra_attrs) | base_attrs
+
+    def optgroups(self, name, value, attr=None):
+        names = {str(record.pk): str(record) for record in self.known}
+        chosen = [key for key in value if key]
+        if not names.keys() >= set(chosen):
+            return super().optgroups(name, value, attr)
+        blank = [] if self.is_required or self.allow_multiple_selected else [("", "", False)]
+        options = blank + [(key, names[key], True) for key in chosen]
+        return [(None, [self.create_option(name, *option, index) for index, option in enumerate(options)], 0)]
+
+
+class PickOne(Picker, AutocompleteSelect):
+    """The picker of a foreign key."""
+
+
+class PickMany(Picker, AutocompleteSelectMultiple):
+    """The picker of a many-to-many relation."""
+
+
+def loading(queryset: models.QuerySet) -> models.QuerySet:
+    """Have each row bring along what its form shows: the records it names, and those it lists as one array."""
+    meta = queryset.model._meta
+    named = [field.name for field in meta.fields if field.many_to_one]
+    listed = {ARRAY.format(field.name): JSONRows(*_links(field)) for field in meta.many_to_many}
+    return (queryset.select_related(*named) if named else queryset).annotate(**listed)
+
+
+def _links(field: models.ManyToManyField) -> tuple:
+    here, there = field.m2m_field_name(), field.m2m_reverse_field_name()
+    links = field.remote_field.through._default_manager.filter(**{here: OuterRef("pk")})
+    return links.order_by(f"{there}__name", there), f"{there}_id", f"{there}__name"
+
+
+class LoadedForm(forms.ModelForm):
+    """A form that asks nothing of the database for what its row brought along."""
+
+    def __init__(self, *args, instance=None, **kwargs):
+        links = instance.__dict__ if instance else {}
+        for field in self._meta.model._meta.many_to_many:
+            if (rows := links.get(ARRAY.format(field.name))) is not None:
+                _remember(instance, field, rows)
+        super().__init__(*args, instance=instance, **kwargs)
+        for name, field in self.fields.items():
+            picker = inner(field.widget)
+            if isinstance(picker, Picker):
+                picker.known = _known(self.instance, name)
+
+
+def inner(widget: forms.Widget) -> forms.Widget:
+    """Return the widget itself, without the links that stand around a picker."""
+    return getattr(widget, "widget", widget)
+
+
+def _remember(instance: models.Model, field: models.ManyToManyField, rows: list[list]) -> None:
+    """Keep the listed records where prefetch_related would; of each, only the name is known."""
+    found = getattr(instance, field.name).all()
+    found._result_cache = [field.related_model.from_db(found.db, ["id", "name"], row) for row in rows]
+    found._prefetch_done = True
+    instance.__dict__.setdefault("_prefetched_objects_cache", {})[field.name] = found
+
+
+def _known(instance: models.Model, name: str) -> list[models.Model]:
+    field = instance._meta.get_field(name)
+    if field.many_to_many:
+        return list(getattr(instance, "_prefetched_objects_cache", {}).get(name, []))
+    related = getattr(instance, name) if field.is_cached(instance) else None
+    return [related] if related else []
+
+
+class PlainDecimalField(forms.DecimalField):
+    """A number shown as people write it: 200, not 200.000000."""
+
+    def prepare_value(self, value):
+        return f"{value.normalize():f}" if isinstance(value, Decimal) else value
+
+
+class PickingOptions(BaseModelAdmin):
+    """What pages and inlines share: every relation is picked from a search, none is a list of all rows."""
+
+    form = LoadedForm
+    formfield_overrides = {
+        models.DecimalField: {"form_class": PlainDecimalField},
+        models.TextField: {"widget": forms.Textarea(attrs={"rows": 4, "cols": 90})},
+        models.URLField: {"assume_scheme": "https"},
+    }
+    compact = False
+    """Inlines show the hint of a field on pointing at it, and only the link to add a related record."""
+
+    def formfield_for_foreignkey(self, db_field, request, **kwargs):
+        return super().formfield_for_foreignkey(
+            db_field, request, **{"widget": PickOne(db_field, self.admin_site)} | kwargs
+        )
+
+    def formfield_for_manytomany(self, db_field, request, **kwargs):
+        return super().formfield_for_manytomany(
+            db_field, request, **{"widget": PickMany(db_field, self.admin_site)} | kwargs
+        )
+
+    def formfield_for_dbfield(self, db_field, request, **kwargs):
+        field = super().formfield_for_dbfield(db_field, request, **kwargs)
+        if field and db_field.is_relation:
+            field.widget.can_delete_related = False
+            field.widget.can_change_related = field.widget.can_view_related = not self.compact
+        if field and field.help_text and self.compact:
+            inner(field.widget).attrs["title"] = field.help_text
+            field.help_text = ""
+        return field

@@ -1,0 +1,45 @@
+// Names Select2's comboboxes after their fields, and opens a list for what its filter picked.
+"use strict";
+{
+    const nameOf = (select) => select.getAttribute("aria-label")
+        || Array.from(select.labels, (label) => label.textContent.trim().replace(/:$/, "")).join(" ");
+
+    const rename = (control, name) => {
+        control.removeAttribute("aria-labelledby");
+        control.setAttribute("aria-label", name);
+    };
+
+    const nameBoxes = (part) => {
+        for (const select of part.querySelectorAll("select.select2-hidden-accessible")) {
+            const box = select.nextElementSibling;
+            for (const control of box.querySelectorAll("[role=combobox], .select2-search__field")) {
+                rename(control, nameOf(select));
+            }
+        }
+    };
+
+    const showPicked = (select) => {
+        const url = new URL(window.location);
+        const parameter = select.dataset.parameter;
+        url.searchParams.delete("p");
+        url.searchParams.delete(parameter.replace(/__\w+__exact$/, "__isnull"));
+        url.searchParams.delete(parameter);
+        if (select.value) {
+            url.searchParams.set(parameter, select.value);
+        }
+        window.location.assign(url);
+    };
+
+    if (window.django && django.jQuery) {
+        const $ = django.jQuery;
+        $(() => nameBoxes(document));
+        document.addEventListener("formset:added", (event) => nameBoxes(event.target));
+        $(document).on("select2:open", (event) => {
+            const field = document.querySelector(".select2-dropdown .select2-search__field");
+            if (field) {
+                rename(field, `Search: ${nameOf(event.target)}`);
+            }
+        });
+        $(document).on("change", "select[data-parameter]", (event) => showPicked(event.target));
+    }
+}
