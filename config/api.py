@@ -32,8 +32,13 @@ class PlainView(APIView):
             for name in request.query_params
             if name not in known
         ]
+        faults += self.read(request.query_params)
         if faults:
             raise BadRequest(faults)
+
+    def read(self, given) -> list[Fault]:
+        """Read the page's own parameters; return what is wrong with them."""
+        return []
 
 
 class RootView(PlainView):

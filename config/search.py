@@ -7,7 +7,7 @@ from rest_framework.response import Response
 
 from config.api import PlainView
 from core.api import representation
-from core.api.errors import BadRequest, Code, Fault, Unreadable
+from core.api.errors import Code, Fault, Unreadable
 from core.api.pagination import Pages, read_page, read_size
 from core.api.reading import read_code
 from core.api.routing import Router
@@ -58,27 +58,24 @@ class SearchView(PlainView):
         responses=FoundSerializer(many=True),
     )
     def get(self, request):
-        text, routes = self.read(request)
-        pages = Pages()
+        text, pages = request.query_params["q"], Pages()
+        routes = self.chosen.get("type") or searchable()
         rows = pages.paginate_queryset(self.found(text, routes), request, self)
         response = pages.get_paginated_response(shown(rows, text))
         response.data["did_you_mean"] = [] if pages.count else self.alike(text, routes)
         return response
 
-    def read(self, request) -> tuple[str, list[str]]:
-        """Return the words and the endpoints asked for, or refuse the request with all its faults."""
-        given, faults, self.options = request.query_params, [], {}
+    def read(self, given):
+        self.chosen, faults = {}, []
         if not words(given.get("q", "")):
             faults.append(Fault(Code.INVALID_VALUE, "q", given.get("q", ""), "words to look for"))
         readers = {"page": read_page, "page_size": read_size, "type": read_types}
         for name in readers.keys() & given.keys():
             try:
-                self.options[name] = readers[name](",".join(given.getlist(name)))
+                self.chosen[name] = readers[name](",".join(given.getlist(name)))
             except Unreadable as error:
                 faults.append(Fault(**{"parameter": name, "value": given[name]} | error.detail))
-        if faults:
-            raise BadRequest(faults)
-        return given["q"], self.options.get("type") or searchable()
+        return faults
 
     def found(self, text: str, routes: list[str]):
         """Return type, slug and tier of every entry found, the best first."""

@@ -23,5 +23,6 @@ class HeadersMiddleware:
         response = self.get_response(request)
         response.headers.setdefault("Content-Security-Policy", settings.CONTENT_SECURITY_POLICY)
         if request.path.startswith("/api/"):
-            response.headers.update(API_HEADERS | {"X-Request-ID": request.request_id})
+            for name, value in {**API_HEADERS, "X-Request-ID": request.request_id}.items():
+                response.headers[name] = value
         return response

@@ -34,7 +34,13 @@ def words(text: str) -> list[str]:
 
 def nearest(text: str, names: Iterable[str], limit: int = 3) -> list[str]:
     """Return the names most like a text, the best first; without a cut-off, right hits score as low as 51."""
-    return [name for name, _, _ in process.extract(text, names, scorer=fuzz.WRatio, processor=name_key, limit=limit)]
+    found = process.extract(text, list(names), scorer=likeness, processor=name_key, limit=limit)
+    return [name for name, _, _ in found]
+
+
+def likeness(one: str, other: str, **_) -> float:
+    """Return how alike two keys are: in their best part, and as a whole, so that ``nam`` is rather ``name``."""
+    return fuzz.WRatio(one, other) + fuzz.ratio(one, other)
 
 
 def _latin(word: str) -> str:

@@ -16,7 +16,7 @@ from django.db.models.lookups import GreaterThanOrEqual, LessThanOrEqual
 from core import fields
 from core.api import reading
 from core.api.errors import Unreadable
-from core.names import name_key
+from core.names import name_key, words
 
 MEANINGS = {
     "": "any of these",
@@ -167,8 +167,8 @@ class Prefix(Filter):
     lookups, multiple = ("startswith",), False
 
     def read(self, text):
-        if key := name_key(text):
-            return key
+        if words(text):
+            return name_key(text)
         raise Unreadable("letters or digits")
 
     def match_startswith(self, values):

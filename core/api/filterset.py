@@ -66,7 +66,7 @@ def split(texts: list[str], parameter: Parameter) -> list[str]:
 def plain(model: type[Model], parameter: Parameter, values: list) -> Q:
     """Return a condition on the record itself; one over many related records asks each apart."""
     one, lookup = parameter.filter, parameter.lookup
-    if one.path == "pk" or not model._meta.get_field(one.path.split("__")[0]).many_to_many:
+    if one.path.split("__")[0] not in {field.name for field in model._meta.many_to_many}:
         condition = one.condition("" if lookup == "not" else lookup, values)
     else:
         condition = Q()

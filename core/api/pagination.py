@@ -29,8 +29,8 @@ class Pages(BasePagination):
     """Pages by number; past the last one is an empty page, not an error."""
 
     def paginate_queryset(self, queryset: QuerySet, request, view=None):
-        self.request, self.page = request, view.options.get("page", 1)
-        size = view.options.get("page_size", DEFAULT_SIZE)
+        self.request, self.page = request, view.chosen.get("page", 1)
+        size = view.chosen.get("page_size", DEFAULT_SIZE)
         self.count = queryset.order_by().count()
         self.last = max(1, -(-self.count // size))
         return list(queryset[(self.page - 1) * size : self.page * size])

@@ -24,12 +24,12 @@ class RecordViewSet(viewsets.ReadOnlyModelViewSet):
     filterset_class: type[FilterSet]
     pagination_class, metadata_class = Pages, Metadata
     lookup_field, lookup_value_regex = "slug", r"[-\w]+"
-    options: dict = {}
+    chosen: dict = {}
     asked: list = []
 
     def initial(self, request, *args, **kwargs):
         super().initial(request, *args, **kwargs)
-        self.options, self.asked, faults = {}, [], []
+        self.chosen, self.asked, faults = {}, [], []
         given = {name: request.query_params.getlist(name) for name in request.query_params}
         known = [*SHAPE, *(self.allowed_parameters() if self.action == "list" else [])]
         for name in [name for name in given if name not in known]:
@@ -77,7 +77,7 @@ class RecordViewSet(viewsets.ReadOnlyModelViewSet):
             if not text:
                 raise Unreadable("a value: leave the parameter out for the default")
             if name in readers:
-                self.options[name] = readers[name](text)
+                self.chosen[name] = readers[name](text)
         except Unreadable as error:
             return [Fault(**{"parameter": name, "value": text} | error.detail)]
         return []
@@ -103,8 +103,8 @@ class RecordViewSet(viewsets.ReadOnlyModelViewSet):
 
     def get_serializer(self, *args, **kwargs):
         serializer = super().get_serializer(*args, **kwargs)
-        keep = self.options.get("fields") or self.options.get("view")
-        representation.select(getattr(serializer, "child", serializer), keep, self.options.get("omit"))
+        keep = self.chosen.get("fields") or self.chosen.get("view")
+        representation.select(getattr(serializer, "child", serializer), keep, self.chosen.get("omit"))
         return serializer
 
     def visible(self, model) -> QuerySet:
@@ -127,7 +127,7 @@ class RecordViewSet(viewsets.ReadOnlyModelViewSet):
 
     def order(self, queryset) -> list:
         """Return the order asked for, else the way things were found, else by slug: always total."""
-        if names := self.options.get("ordering"):
+        if names := self.chosen.get("ordering"):
             columns = self.sortable()
             return [
                 *(

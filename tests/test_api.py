@@ -1,0 +1,308 @@
+"""What holds for every endpoint, tested once over the router."""
+
+import pytest
+from django.core.exceptions import FieldDoesNotExist
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+
+from config import urls  # noqa: F401  fills the router
+from core.api.representation import paths_of
+from core.api.routing import Router
+from reference.models import Claim, Country, Dataset, Entry, Publication, Source
+
+ENDPOINTS = sorted(Router.endpoints.items())
+every_endpoint = pytest.mark.parametrize(("route", "viewset"), ENDPOINTS, ids=[route for route, _ in ENDPOINTS])
+ENTRIES = [(route, viewset) for route, viewset in ENDPOINTS if issubclass(viewset.queryset.model, Entry)]
+every_entry = pytest.mark.parametrize(("route", "viewset"), ENTRIES, ids=[route for route, _ in ENTRIES])
+PARAMETERS = [
+    pytest.param(route, parameter, id=f"{route}-{parameter.name}")
+    for route, viewset in ENDPOINTS
+    for parameter in viewset.filterset_class.parameters.values()
+    if parameter.example
+]
+INTERNAL = {"id", "name_key", "text_search"}
+
+
+def queries(api, path) -> int:
+    with CaptureQueriesContext(connection) as captured:
+        assert api.get(path).status_code == 200
+    return len(captured)
+
+
+def with_claims(make, model):
+    """Make a record with everything an answer may show of it."""
+    record = make(model)
+    for relation in model._meta.related_objects:
+        if getattr(relation.related_model, "owner_field", None) == relation.field.name:
+            owned = make(relation.related_model, **{relation.field.name: record})
+            if issubclass(relation.related_model, Claim):
+                owned.sources.add(make(Source))
+    for field in model._meta.many_to_many:
+        getattr(record, field.name).add(make(field.related_model))
+    return record
+
+
+@every_endpoint
+def test_list_costs_the_same_queries_for_one_record_and_many(route, viewset, api, make):
+    model = viewset.queryset.model
+    with_claims(make, model)
+    few = queries(api, f"{route}/")
+
+    for _ in range(3):
+        with_claims(make, model)
+
+    assert queries(api, f"{route}/") == few
+
+
+@every_endpoint
+def test_a_list_item_and_the_detail_answer_are_the_same_object(route, viewset, api, make):
+    record = with_claims(make, viewset.queryset.model)
+
+    listed = api.get(f"{route}/?slug={record.slug}").json()["results"]
+
+    assert listed == [api.get(f"{route}/{record.slug}/").json()]
+
+
+@every_endpoint
+def test_both_forms_of_an_address_answer_and_name_the_canonical_one(route, viewset, api, make):
+    record = make(viewset.queryset.model)
+
+    for path in (route, f"{route}/{record.slug}"):
+        bare, slashed = api.get(path), api.get(f"{path}/")
+
+        assert bare.content == slashed.content
+        assert f'<http://testserver/api/v1/{path}/>; rel="canonical"' in bare.headers["Link"]
+
+
+@every_endpoint
+def test_every_field_of_a_model_is_published_or_known_to_be_internal(route, viewset):
+    published = set(viewset.serializer_class().fields)
+    model = viewset.queryset.model
+    own = {field.name for field in (*model._meta.fields, *model._meta.many_to_many)}
+
+    assert own - INTERNAL - published == set()
+
+
+@every_endpoint
+def test_every_scalar_field_with_a_vocabulary_date_or_number_can_be_filtered(route, viewset):
+    filtered = {one.path for one in viewset.filterset_class.filters.values()} | {
+        name for name, one in viewset.filterset_class.filters.items()
+    }
+    model = viewset.queryset.model
+    due = {
+        field.name
+        for field in model._meta.fields
+        if field.choices or field.get_internal_type() in {"PartialDateField", "ForeignKey"}
+    }
+
+    assert {name for name in due if not any(path.startswith(name) for path in filtered)} - SET_ASIDE == set()
+
+
+SET_ASIDE = {"supplier_country", "recipient_country"}
+"""Asked by ``supplier`` and ``recipient``, which look at both columns."""
+
+
+@every_endpoint
+def test_related_records_have_a_slug_and_a_name_and_nothing_else(route, viewset, api, make):
+    record = with_claims(make, viewset.queryset.model)
+    answer = api.get(f"{route}/{record.slug}/").json()
+
+    for name in [field.name for field in record._meta.many_to_many]:
+        assert [sorted(related) for related in answer[name]] == [["name", "slug"]]
+
+
+@every_endpoint
+def test_no_numeric_key_leaves_the_database(route, viewset):
+    paths = paths_of(viewset.serializer_class())
+
+    assert [path for path in paths if path.split(".")[-1] in {"id", "pk"}] == []
+
+
+@every_endpoint
+def test_fields_keeps_only_what_it_names_and_omit_drops_it(route, viewset, api, make):
+    record = with_claims(make, viewset.queryset.model)
+    whole = api.get(f"{route}/{record.slug}/").json()
+
+    kept = api.get(f"{route}/{record.slug}/?fields=slug,links").json()
+    omitted = api.get(f"{route}/{record.slug}/?omit=slug,links").json()
+
+    assert kept == {"slug": whole["slug"], "links": whole["links"]}
+    assert omitted == {name: value for name, value in whole.items() if name not in kept}
+
+
+@every_endpoint
+def test_every_field_can_be_selected_alone_and_costs_fewer_queries_than_all(route, viewset, api, make):
+    record = with_claims(make, viewset.queryset.model)
+    whole = queries(api, f"{route}/")
+
+    for path in paths_of(viewset.serializer_class()):
+        answer = api.get(f"{route}/{record.slug}/?fields={path}").json()
+        assert list(answer) == [path.split(".")[0]]
+    assert queries(api, f"{route}/?fields=slug") <= min(whole, 3)
+
+
+@every_endpoint
+def test_every_order_is_total_and_puts_the_unknown_last(route, viewset, api, make):
+    model = viewset.queryset.model
+    slugs = [make(model).slug for _ in range(3)]
+
+    for name in viewset.sortable():
+        for sign in ("", "-"):
+            found = api.get(f"{route}/?ordering={sign}{name}&fields=slug&slug={','.join(slugs)}").json()
+            assert sorted(row["slug"] for row in found["results"]) == slugs
+
+
+@every_endpoint
+def test_pages_follow_one_another_and_past_the_end_is_empty(route, viewset, api, make):
+    slugs = [make(viewset.queryset.model).slug for _ in range(3)]
+    given = f"{route}/?fields=slug&page_size=2&slug={'%2C'.join(slugs)}"
+
+    first = api.get(given)
+    second = api.get(first.json()["next"].removeprefix("http://testserver")).json()
+
+    assert [row["slug"] for row in first.json()["results"] + second["results"]] == slugs
+    assert first.json()["count"] == 3
+    assert f'<{first.json()["next"]}>; rel="next"' in first.headers["Link"]
+    assert second["previous"] == f"http://testserver/api/v1/{given}"
+    assert api.get(f"{given}&page=9").json()["results"] == []
+
+
+@every_endpoint
+def test_only_reading_is_allowed(route, viewset, api):
+    for method in ("post", "put", "patch", "delete"):
+        answer = getattr(api, method)(f"/api/v1/{route}/")
+
+        assert (answer.status_code, answer.headers["Content-Type"]) == (405, "application/problem+json")
+        assert answer.headers["Allow"] == "GET, HEAD, OPTIONS"
+
+
+@every_endpoint
+def test_head_and_options_answer_everyone(route, viewset, api, db):
+    told = api.options(f"/api/v1/{route}/").json()
+
+    assert api.head(f"/api/v1/{route}/").status_code == 200
+    assert told["filters"] == api.get(f"meta/filters/{route}/").json()["filters"]
+
+
+@every_endpoint
+def test_links_lead_to_lists_that_answer(route, viewset, api, make):
+    record = with_claims(make, viewset.queryset.model)
+
+    links = api.get(f"{route}/{record.slug}/").json()["links"]
+
+    assert {name: api.get(address).status_code for name, address in links.items()} == dict.fromkeys(links, 200)
+
+
+@pytest.mark.parametrize(("route", "parameter"), PARAMETERS)
+def test_every_example_of_the_documents_is_answered(route, parameter, api, armoury):
+    answer = api.get(f"{route}/", {parameter.name: parameter.example, "view": "brief"})
+
+    assert (answer.status_code, answer.json().get("errors")) == (200, None)
+
+
+@every_entry
+def test_the_public_sees_published_records_of_redistributable_data_sets_only(route, viewset, api, make):
+    model = viewset.queryset.model
+    shown = make(model, dataset=make(Dataset, redistributable=True))
+    hidden = [make(model, publication=stage) for stage in (Publication.DRAFT, Publication.WITHDRAWN)]
+    hidden.append(make(model, dataset=make(Dataset, redistributable=False)))
+
+    assert [row["slug"] for row in api.get(f"{route}/").json()["results"]] == [shown.slug]
+    assert {api.get(f"{route}/{row.slug}/").status_code for row in hidden} == {404, 410}
+
+
+@every_entry
+def test_staff_see_restricted_records_marked_and_drafts_on_asking(route, viewset, editor_client, make):
+    model = viewset.queryset.model
+    restricted = make(model, dataset=make(Dataset, redistributable=False))
+    draft = make(model, publication=Publication.DRAFT)
+
+    listed = editor_client.get(f"/api/v1/{route}/?fields=slug,restricted")
+    drafts = editor_client.get(f"/api/v1/{route}/?publication=draft&fields=slug")
+
+    assert listed.json()["results"] == [{"slug": restricted.slug, "restricted": True}]
+    assert drafts.json()["results"] == [{"slug": draft.slug}]
+    assert listed.headers["Cache-Control"] == "private, no-store"
+
+
+@every_entry
+def test_drafts_are_refused_to_the_public(route, viewset, api, db):
+    answer = api.get(f"{route}/?publication=draft")
+
+    assert (answer.status_code, answer.json()["errors"][0]["allowed"]) == (400, ["published"])
+
+
+@every_entry
+def test_a_renamed_record_redirects_and_a_deleted_one_is_gone(route, viewset, api, make):
+    record = viewset.queryset.model.objects.get(pk=make(viewset.queryset.model).pk)
+    old, record.slug = record.slug, "renamed"
+    record.save()
+
+    moved = api.get(f"{route}/{old}/")
+    record.delete()
+    gone = api.get(f"{route}/renamed/")
+
+    assert (moved.status_code, moved.headers["Location"]) == (308, f"/api/v1/{route}/renamed/")
+    assert (gone.status_code, gone.json()["reason"], gone.json()["replaced_by"]) == (410, "deleted", None)
+
+
+@every_entry
+def test_a_hidden_record_is_not_shown_by_those_that_relate_to_it(route, viewset, api, make):
+    model = viewset.queryset.model
+    record = with_claims(make, model)
+    for field in [f for f in model._meta.many_to_many if issubclass(f.related_model, Entry)]:
+        getattr(record, field.name).update(publication=Publication.DRAFT)
+
+        assert api.get(f"{route}/{record.slug}/").json()[field.name] == []
+
+
+def test_a_claim_is_hidden_with_the_entry_at_its_other_end(api, make):
+    claims = [
+        (route, viewset, relation)
+        for route, viewset in ENTRIES
+        for relation in viewset.queryset.model._meta.related_objects
+        if getattr(relation.related_model, "owner_field", None) == relation.field.name
+        and issubclass(relation.related_model, Claim)
+    ]
+    for route, viewset, relation in claims:
+        for end in relation.related_model.entry_fields():
+            if end.name != relation.field.name:
+                record = make(viewset.queryset.model)
+                hidden = make(end.related_model, publication=Publication.DRAFT)
+                given = {"organisation": None, "country": None} if end.name == "organisation" else {}
+                given = {name: value for name, value in given.items() if _has(relation.related_model, name)}
+                make(relation.related_model, **given | {relation.field.name: record, end.name: hidden})
+
+                assert api.get(f"{route}/{record.slug}/").json()[relation.name] == []
+
+
+def _has(model, name) -> bool:
+    try:
+        return bool(model._meta.get_field(name))
+    except FieldDoesNotExist:
+        return False
+
+
+def test_the_root_lists_every_endpoint_with_its_count(api, make):
+    make(Country)
+
+    answer = api.get("").json()
+
+    assert sorted(answer["endpoints"]) == [route for route, _ in ENDPOINTS]
+    assert answer["endpoints"]["countries"]["count"] == 1
+    pages = [answer[name] for name in ("vocabularies", "problems", "schema", "docs", "licences")]
+    assert {api.get(page).status_code for page in pages} == {200}
+
+
+def test_the_api_is_open_to_every_origin_and_every_answer_has_an_id(api, db):
+    answer = api.get("countries/")
+
+    assert answer.headers["Access-Control-Allow-Origin"] == "*"
+    assert {"ETag", "Link", "Dataset-Version"} <= set(answer.headers["Access-Control-Expose-Headers"].split(", "))
+    assert answer.headers["X-Request-ID"] != api.get("countries/").headers["X-Request-ID"]
+
+
+def test_long_answers_are_compressed_when_the_client_can_read_it(api, armoury):
+    answer = api.get("countries/", headers={"Accept-Encoding": "gzip"})
+
+    assert answer.headers["Content-Encoding"] == "gzip"

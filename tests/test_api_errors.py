@@ -1,0 +1,149 @@
+"""What clients are told when they ask for what is not there."""
+
+import pytest
+from django.test import Client
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from core.api.errors import Code
+from equipment.models import Property, WeaponSystem
+from reference.models import Country
+from tests.test_api import ENDPOINTS, every_endpoint
+
+MISTAKES = {
+    "kind=spy": ("invalid_value", "kind"),
+    "kind=": ("invalid_value", "kind"),
+    "kind=cyber,": ("invalid_value", "kind"),
+    "kind__bogus=cyber": ("unknown_parameter", "kind__bogus"),
+    "countri=IN": ("unknown_parameter", "countri"),
+    "country=INN": ("unknown_reference", "country"),
+    "country__in=IN": ("unknown_parameter", "country__in"),
+    "started=2017-13": ("invalid_value", "started"),
+    "started=2017-02-30": ("invalid_value", "started"),
+    "started=22.4.2025": ("invalid_value", "started"),
+    "started__range=2017": ("invalid_value", "started__range"),
+    "killed__gte=many": ("invalid_value", "killed__gte"),
+    "killed__gte=-1": ("invalid_value", "killed__gte"),
+    "killed__gte=123456789012345678901234": ("invalid_value", "killed__gte"),
+    "killed__gte=1&killed__gte=2": ("invalid_value", "killed__gte"),
+    "killed__isnull=maybe": ("invalid_value", "killed__isnull"),
+    "cited=yes": ("invalid_value", "cited"),
+    "source=nowhere": ("unknown_reference", "source"),
+    "participant=nobody": ("unknown_reference", "participant"),
+    "bbox=1,2,3": ("invalid_value", "bbox"),
+    "bbox=0,0,0,100": ("invalid_value", "bbox"),
+    "near=NaN,0,1": ("invalid_value", "near"),
+    "updated_since=yesterday": ("invalid_value", "updated_since"),
+    "q=": ("invalid_value", "q"),
+    "name__startswith=...": ("invalid_value", "name__startswith"),
+    "page=0": ("invalid_value", "page"),
+    "page=two": ("invalid_value", "page"),
+    "page_size=501": ("invalid_value", "page_size"),
+    "ordering=startd": ("invalid_value", "ordering"),
+    "ordering=": ("invalid_value", "ordering"),
+    "fields=nam": ("unknown_field", "fields"),
+    "omit=participants.nam": ("unknown_field", "omit"),
+    "fields=slug&omit=name": ("conflicting_parameters", "omit"),
+    "view=full": ("invalid_value", "view"),
+    "view=brief&fields=slug": ("conflicting_parameters", "view"),
+    "place=%00": ("unknown_parameter", "place"),
+    "country=%00": ("invalid_value", "country"),
+}
+
+
+@pytest.mark.parametrize(("query", "fault"), MISTAKES.items(), ids=MISTAKES)
+def test_a_mistake_is_named_and_no_rows_are_given(query, fault, api, make):
+    make(Country, slug="IN")
+
+    answer = api.get(f"incidents/?{query}")
+
+    assert (answer.status_code, answer.headers["Content-Type"]) == (400, "application/problem+json")
+    assert [(found["code"], found["parameter"]) for found in answer.json()["errors"]] == [fault]
+    assert "results" not in answer.json()
+
+
+@every_endpoint
+def test_an_unknown_parameter_is_refused_on_lists_and_details_with_the_nearest_name(route, viewset, api, make):
+    record = make(viewset.queryset.model)
+
+    for path, near in ((f"{route}/?slugg=x", "slug"), (f"{route}/{record.slug}/?field=slug", "fields")):
+        fault = api.get(path).json()["errors"][0]
+        assert (fault["code"], fault["suggestions"][0]) == ("unknown_parameter", near)
+        assert api.get(fault["allowed_url"]).json()["route"] == route
+
+
+def test_all_mistakes_of_a_request_are_told_at_once(api, make):
+    make(Country, slug="IN")
+
+    problem = api.get("incidents/?countri=IN&kind=spy&page=0&fields=nam").json()
+
+    assert problem["title"] == "The request has 4 problems"
+    assert {fault["parameter"] for fault in problem["errors"]} == {"countri", "kind", "page", "fields"}
+
+
+def test_a_misspelt_slug_or_name_brings_the_nearest_slugs(api, make):
+    make(Country, slug="IN", name="India")
+    make(Country, slug="ID", name="Indonesia")
+
+    by_name = api.get("incidents/?country=India").json()["errors"][0]
+
+    assert by_name["suggestions"][0] == "IN"
+
+
+def test_a_misspelt_code_brings_the_allowed_ones(api, db):
+    fault = api.get("incidents/?kind=cybr").json()["errors"][0]
+
+    assert (fault["suggestions"][0], "air-strike" in fault["allowed"]) == ("cyber", True)
+
+
+@pytest.mark.parametrize("spec", ["range", "range__gte:200", "range__gte:200nm", "range__gte:5kg", "range__gt:5km", "rnge:5km"])
+def test_a_specification_needs_a_known_property_a_bound_and_a_unit(spec, api, make):
+    make(Property, slug="range", dimension="length", unit="km")
+
+    answer = api.get(f"weapon-systems/?spec={spec}")
+
+    assert (answer.status_code, answer.json()["errors"][0]["parameter"]) == (400, "spec")
+
+
+@pytest.mark.parametrize("path", ["/api/", "/api/v2/", "/api/v1/weapons/", "/api/v1/weapon-systems/x/y/", "/api/v1/meta/"])
+def test_addresses_that_no_route_knows_are_problems_too(path, api):
+    answer = api.get(path)
+
+    assert (answer.status_code, answer.headers["Content-Type"]) == (404, "application/problem+json")
+    assert answer.json()["instance"] == path
+
+
+def test_a_form_that_does_not_exist_is_406_with_the_list_of_those_that_do(api, make):
+    make(WeaponSystem)
+
+    asked = [api.get("weapon-systems/?format=csv"), api.get("weapon-systems/", headers={"Accept": "text/csv"})]
+
+    assert [answer.status_code for answer in asked] == [406, 406]
+    assert [answer.json()["available"] for answer in asked] == [["json"], ["json"]]
+    assert api.get("weapon-systems/", headers={"Accept": "application/problem+json"}).status_code == 200
+
+
+def test_a_fault_of_ours_is_a_problem_that_shows_nothing_of_it(monkeypatch, db):
+    monkeypatch.setattr("reference.models.DataVersion.objects.first", lambda: 1 / 0)
+    client = Client(raise_request_exception=False)
+
+    answer = client.get("/api/v1/")
+
+    assert (answer.status_code, answer.headers["Content-Type"]) == (500, "application/problem+json")
+    assert answer.json()["request_id"] == answer.headers["X-Request-ID"]
+    assert "division" not in answer.content.decode()
+
+
+def test_every_code_is_told_with_its_meaning(api, db):
+    told = api.get("meta/problems/").json()["codes"]
+
+    assert [entry["code"] for entry in told] == list(Code.values)
+
+
+@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(st.sampled_from(ENDPOINTS), st.data(), st.text(min_size=1, max_size=30))
+def test_no_value_of_any_parameter_is_a_fault_of_ours(api, db, endpoint, data, text):
+    route, viewset = endpoint
+    name = data.draw(st.sampled_from(viewset.allowed_parameters()))
+
+    assert api.get(f"{route}/", {name: text}).status_code in {200, 400, 406}
