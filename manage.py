@@ -15,12 +15,30 @@ def main():
     try:
         from django.core.exceptions import ImproperlyConfigured
         from django.core.management import execute_from_command_line
+        from django.db import OperationalError
     except ImportError:
         sys.exit("Django is not installed for this Python: run `make setup`, then .venv/bin/python manage.py.")
     try:
         execute_from_command_line(sys.argv)
     except ImproperlyConfigured as error:
         sys.exit(f"Armoury is not set up rightly: {error}")
+    except OperationalError:
+        if reason := why_unreachable():
+            sys.exit(f"Armoury cannot open its database: {reason}. Correct DATABASE_URL or start the server it names.")
+        raise
+    except KeyboardInterrupt:
+        sys.exit("Stopped.")
+
+
+def why_unreachable():
+    """Try the database once more; return what it says, or None when it answers."""
+    from django.db import OperationalError, connection
+
+    try:
+        connection.ensure_connection()
+    except OperationalError as error:
+        return " ".join(str(error).split()).rstrip(".?")
+    return None
 
 
 if __name__ == "__main__":

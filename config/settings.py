@@ -71,6 +71,8 @@ TEMPLATES = [
 ]
 
 DATABASES = {"default": database.settings_for(os.environ.get("DATABASE_URL") or f"sqlite:///{BASE_DIR}/db.sqlite3")}
+if os.environ.get("ARMOURY_POOL") != "1":  # set by config/wsgi.py: a command needs one connection, and fails at once
+    DATABASES["default"]["OPTIONS"].pop("pool", None)
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 SERIALIZATION_MODULES = {"json": "core.fixtures"}
 FIXTURE_DIRS = [BASE_DIR / "fixtures"]

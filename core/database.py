@@ -190,7 +190,7 @@ class PostgreSQL:
     """Generated ``tsvector`` columns with GIN indexes; one trigger per table and statement."""
 
     vendor, backend, bytewise = "postgresql", "django.db.backends.postgresql", "C"
-    options = {"pool": {"min_size": 1, "max_size": 8, "timeout": 10}}
+    options = {"pool": {"min_size": 1, "max_size": 8, "timeout": 10}, "connect_timeout": 10}
     json_rows = (
         "(SELECT COALESCE(JSONB_AGG(JSONB_BUILD_ARRAY({})), '[]'::jsonb) FROM (%(subquery)s) AS listed)"
     )
