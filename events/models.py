@@ -4,8 +4,8 @@ import math
 from decimal import Decimal
 
 from django.db import models
-from django.db.models import F, Q, Value
-from django.db.models.functions import Cos, Radians, Sin
+from django.db.models import Q, Value
+from django.db.models.functions import Cast, Cos, Radians, Sin
 from django.db.models.lookups import GreaterThanOrEqual
 
 from agreements.models import Agreement
@@ -92,8 +92,8 @@ class IncidentQuerySet(EntryQuerySet):
     def near(self, circle: list[Decimal]):
         """Keep what happened within so many km of a point, on a sphere of the earth's mean radius."""
         latitude, longitude, distance = map(float, circle)
-        here, there = Radians(F("latitude")), math.radians(latitude)
-        turned = Radians(F("longitude") - Value(longitude))
+        here, there = Radians(Cast("latitude", models.FloatField())), math.radians(latitude)
+        turned = Radians(Cast("longitude", models.FloatField()) - Value(longitude))
         cosine = Sin(here) * math.sin(there) + Cos(here) * math.cos(there) * Cos(turned)
         nearest = math.cos(min(distance / EARTH_RADIUS, math.pi))
         return self.filter(GreaterThanOrEqual(cosine, nearest - ROUNDING), latitude__isnull=False)
