@@ -13,31 +13,32 @@ def main():
         sys.exit("Armoury needs Python 3.11 or newer, this is {}.{}.".format(*sys.version_info))
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
     try:
-        from django.core.exceptions import ImproperlyConfigured
         from django.core.management import execute_from_command_line
-        from django.db import OperationalError
     except ImportError:
         sys.exit("Django is not installed for this Python: run `make setup`, then .venv/bin/python manage.py.")
     try:
         execute_from_command_line(sys.argv)
-    except ImproperlyConfigured as error:
-        sys.exit(f"Armoury is not set up rightly: {error}")
-    except OperationalError:
-        if reason := why_unreachable():
-            sys.exit(f"Armoury cannot open its database: {reason}. Correct DATABASE_URL or start the server it names.")
-        raise
     except KeyboardInterrupt:
         sys.exit("Stopped.")
+    except Exception as error:
+        if told := in_one_line(error):
+            sys.exit(told)
+        raise
 
 
-def why_unreachable():
-    """Try the database once more; return what it says, or None when it answers."""
+def in_one_line(error):
+    """Return what to do about a mistake in the set-up, or None for an error of another kind."""
+    from django.core.exceptions import ImproperlyConfigured
     from django.db import OperationalError, connection
 
-    try:
-        connection.ensure_connection()
-    except OperationalError as error:
-        return " ".join(str(error).split()).rstrip(".?")
+    if isinstance(error, ImproperlyConfigured):
+        return f"Armoury is not set up rightly: {error}"
+    if isinstance(error, OperationalError):
+        try:
+            connection.ensure_connection()
+        except OperationalError as unreachable:
+            reason = " ".join(str(unreachable).split()).rstrip(".?")
+            return f"Armoury cannot open its database: {reason}. Correct DATABASE_URL or start the server it names."
     return None
 
 

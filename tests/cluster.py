@@ -51,6 +51,7 @@ def running(binaries: Path) -> Iterator[str]:
         start_new_session=True,  # a signal to the run's process group is not for the supervisor
     )
     with supervisor:
+        assert supervisor.stdout
         address = supervisor.stdout.readline().strip()
         if not address:
             raise RuntimeError(f"PostgreSQL from {binaries} did not start; it said why above.")
@@ -80,11 +81,23 @@ def start(binaries: Path, folder: Path) -> subprocess.Popen:
         os.chown(folder, someone["user"], someone["group"])
     somewhere = {"cwd": folder, "env": environment(), "stdout": subprocess.DEVNULL} | someone
     data = folder / "data"
-    initdb = [binaries / "initdb", "-D", data, "-U", "armoury", "-A", "trust", "--locale=C.UTF-8", "-E", "UTF8", "-N"]
+    initdb = [
+        str(binaries / "initdb"),
+        "-D",
+        str(data),
+        "-U",
+        "armoury",
+        "-A",
+        "trust",
+        "--locale=C.UTF-8",
+        "-E",
+        "UTF8",
+        "-N",
+    ]
     if subprocess.run(initdb, **somewhere, check=False).returncode:
         sys.exit("initdb failed.")
     settings = [f"--{name}={value}" for name, value in SETTINGS.items()]
-    command = [binaries / "postgres", "-D", data, "-k", folder, *settings]
+    command = [str(binaries / "postgres"), "-D", str(data), "-k", str(folder), *settings]
     with open(folder / "log", "wb") as log:
         somewhere |= {"stdout": log, "stderr": log}
         server = subprocess.Popen(command, **somewhere, preexec_fn=end_with_parent)  # noqa: PLW1509  it has one thread

@@ -109,6 +109,8 @@ def free_port(given: str) -> int:
     try:
         socket.create_server((HOST, int(given))).close()
     except OSError as error:
-        reason = os.strerror(error.errno).lower()
-        raise CommandError(f"Port {given} cannot be used ({reason}): choose another, as in PORT=8765 make demo.") from None
+        reason = os.strerror(error.errno or 0).lower()
+        raise CommandError(
+            f"Port {given} cannot be used ({reason}): choose another, as in PORT=8765 make demo."
+        ) from None
     return int(given)
