@@ -21,7 +21,8 @@ def main():
     except KeyboardInterrupt:
         sys.exit("Stopped.")
     except Exception as error:
-        if told := in_one_line(error):
+        told = in_one_line(error)
+        if told:
             sys.exit(told)
         raise
 
