@@ -35,6 +35,10 @@ class PickerFilter(RelatedFieldListFilter):
     def has_output(self):
         return True
 
+    def choices(self, changelist):
+        self.empty_value_display = "None"
+        return super().choices(changelist)
+
     def picker(self) -> str:
         """Return the picker, showing the record the list is filtered by."""
         attrs = {"data-parameter": self.lookup_kwarg, "data-placeholder": "Search …", "aria-label": f"By {self.title}"}

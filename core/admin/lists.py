@@ -33,9 +33,13 @@ class StrictList(ChangeList):
         return True
 
     def get_results(self, request):
+        page = request.GET.get(PAGE_VAR, "1")
         try:
             super().get_results(request)
+            known = page.isdecimal() and int(page) in self.paginator.page_range
         except IncorrectLookupParameters:
-            messages.error(request, f"There is no page {request.GET[PAGE_VAR]} of this list, so nothing is shown.")
-            self.queryset = self.queryset.none()
+            known = False
+        if not known:
+            messages.error(request, f"There is no page “{page}” of this list, so nothing is shown.")
+            self.queryset, self.page_num = self.queryset.none(), 1
             super().get_results(request)

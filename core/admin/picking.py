@@ -4,13 +4,26 @@ from decimal import Decimal
 
 from django import forms
 from django.contrib.admin.options import BaseModelAdmin
-from django.contrib.admin.widgets import AutocompleteMixin, AutocompleteSelect, AutocompleteSelectMultiple
+from django.contrib.admin.widgets import AutocompleteMixin, AutocompleteSelectMultiple
 from django.db import models
 from django.db.models import OuterRef
+from django.forms.utils import flatatt
+from django.utils.html import format_html, format_html_join
 
 from core.database import JSONRows
 
 ARRAY = "loaded_{}"
+
+
+class PlainSelect(forms.Select):
+    """Django's select, but for the template it renders per option: a page of claims has a thousand options."""
+
+    def render(self, name, value, attrs=None, renderer=None):
+        widget = self.get_context(name, value, attrs)["widget"]
+        options = (option for _, group, _ in widget["optgroups"] for option in group)
+        lines = ((option["value"], flatatt(option["attrs"]), option["label"]) for option in options)
+        listed = format_html_join("", '<option value="{}"{}>{}</option>', lines)
+        return format_html("<select{}>{}</select>", flatatt({"name": name} | widget["attrs"]), listed)
 
 
 class Picker(AutocompleteMixin):
@@ -31,11 +44,11 @@ class Picker(AutocompleteMixin):
         return [(None, [self.create_option(name, *option, index) for index, option in enumerate(options)], 0)]
 
 
-class PickOne(Picker, AutocompleteSelect):
+class PickOne(Picker, PlainSelect):
     """The picker of a foreign key."""
 
 
-class PickMany(Picker, AutocompleteSelectMultiple):
+class PickMany(Picker, PlainSelect, AutocompleteSelectMultiple):
     """The picker of a many-to-many relation."""
 
 
@@ -118,11 +131,15 @@ class PickingOptions(BaseModelAdmin):
             db_field, request, **{"widget": PickMany(db_field, self.admin_site)} | kwargs
         )
 
+    def formfield_for_choice_field(self, db_field, request, **kwargs):
+        return super().formfield_for_choice_field(db_field, request, **{"widget": PlainSelect} | kwargs)
+
     def formfield_for_dbfield(self, db_field, request, **kwargs):
         field = super().formfield_for_dbfield(db_field, request, **kwargs)
         if field and db_field.is_relation:
             field.widget.can_delete_related = False
-            field.widget.can_change_related = field.widget.can_view_related = not self.compact
+            field.widget.can_change_related &= not self.compact
+            field.widget.can_view_related &= not self.compact
         if field and field.help_text and self.compact:
             inner(field.widget).attrs["title"] = field.help_text
             field.help_text = ""

@@ -1,11 +1,12 @@
 """The families every app's admin is made of: entries, claims, aliases, citations."""
 
-from django import forms
 from django.contrib import admin
 from django.core.exceptions import ValidationError
+from django.db.models import F
 from django.forms import BaseInlineFormSet
 
 from core.admin import CardInline, RecordAdmin, RowInline
+from core.admin.picking import PlainSelect
 from reference.models import Claim, Publication
 
 CLAIM_FIELDS = {field.name for field in (*Claim._meta.fields, *Claim._meta.many_to_many)}
@@ -33,6 +34,10 @@ class ClaimInline(CardInline):
             self.fk_name = self.model.owner_field
         super().__init__(parent_model, admin_site)
 
+    def get_queryset(self, request):
+        rows = super().get_queryset(request)
+        return rows if self.fk_name else rows.annotate(heading=F(f"{self.model.owner_field}__name"))
+
     def get_fields(self, request, obj=None):
         return claim_fields(super().get_fields(request, obj))
 
@@ -45,7 +50,7 @@ class ClaimInline(CardInline):
 def claim_fields(names: list[str]) -> list[str]:
     """Return a claim's fields with what it says first, then where it comes from and how sure it is."""
     said = [name for name in names if name not in CLAIM_FIELDS]
-    return [*said, "sources", "locator", "certainty", *ClaimInline.folded]
+    return [*said, "certainty", "locator", "sources", *ClaimInline.folded]
 
 
 class CitationForm(CardInline.form):
@@ -56,7 +61,7 @@ class CitationForm(CardInline.form):
         facts = self._meta.model._meta.get_field("entry").related_model.facts()
         if "fact" in self.fields:
             choices = [("", "whole entry"), *((fact, fact.replace("_", " ")) for fact in facts)]
-            self.fields["fact"].widget = forms.Select(choices=choices)
+            self.fields["fact"].widget = PlainSelect(choices=choices)
 
 
 class CitationInline(CardInline):

@@ -1,4 +1,4 @@
-// Names Select2's comboboxes after their fields, and opens a list for what its filter picked.
+// Names Select2's comboboxes and Django's dates after their fields, and opens a list for what its filter picked.
 "use strict";
 {
     const nameOf = (select) => select.getAttribute("aria-label")
@@ -10,6 +10,10 @@
     };
 
     const nameBoxes = (part) => {
+        for (const input of part.querySelectorAll(".datetime input")) {
+            const label = input.closest(".form-row").querySelector("label, legend").textContent.trim();
+            rename(input, `${label} ${input.classList.contains("vDateField") ? "date" : "time"}`);
+        }
         for (const select of part.querySelectorAll("select.select2-hidden-accessible")) {
             const box = select.nextElementSibling;
             for (const control of box.querySelectorAll("[role=combobox], .select2-search__field")) {

@@ -1,0 +1,128 @@
+"""The admin in a real browser: its policy, the names of its controls, its pickers."""
+
+import pytest
+from django.contrib import admin
+from django.contrib.auth.models import Group, User
+from django.test import Client
+from django.urls import reverse
+
+from equipment.models import Maker, WeaponSystem, WeaponSystemCitation
+from reference.models import Country, Organisation, Source
+from tests.test_admin import EDITABLE, WITH_INLINES, address, fill
+
+WATCH = """
+window.violations = [];
+document.addEventListener("securitypolicyviolation", (event) => {
+    window.violations.push(`${event.violatedDirective} ${event.blockedURI} ${event.sample}`);
+});
+"""
+NAMELESS = """
+() => {
+    document.querySelectorAll("details").forEach((fold) => { fold.open = true; });
+    const named = (control) => [
+        control.getAttribute("aria-label"),
+        ...Array.from(control.labels || [], (label) => label.textContent + (label.querySelector("img") || {}).alt),
+        ...(control.getAttribute("aria-labelledby") || "").split(" ").map(
+            (id) => (document.getElementById(id) || {}).textContent),
+    ].some((name) => name && name.trim());
+    return Array.from(document.querySelectorAll("input, select, textarea, [role=combobox]"))
+        .filter((control) => control.checkVisibility() && !control.closest("[aria-hidden=true]"))
+        .filter((control) => !["hidden", "submit"].includes(control.type))
+        .filter((control) => !named(control))
+        .map((control) => control.outerHTML.slice(0, 200));
+}
+"""
+
+
+@pytest.fixture
+def page(browser, live_server, editor):
+    """Return a page of a browser in which the editor is signed in; it keeps what breaks the policy."""
+    client = Client()
+    client.force_login(editor)
+    cookie = {"name": "sessionid", "value": client.cookies["sessionid"].value, "url": live_server.url}
+    context = browser.new_context(base_url=live_server.url)
+    context.add_cookies([cookie])
+    context.add_init_script(WATCH)
+    page = context.new_page()
+    page.errors = []
+    page.on("pageerror", lambda error: page.errors.append(str(error)))
+    yield page
+    context.close()
+
+
+def faults(page, path: str) -> list[str]:
+    """Return what is wrong with a page: broken policy, failed scripts, controls without a name."""
+    page.errors.clear()
+    response = page.goto(path)
+    found = [response.status] if response.status != 200 else []
+    found += page.evaluate("window.violations") + page.evaluate(NAMELESS) + page.errors
+    return [f"{path}: {fault}" for fault in found]
+
+
+def pages_of(model, record) -> list[str]:
+    kinds = ["change", "delete", "history"] if model in WITH_INLINES else ["change"]
+    return [address(model), address(model, "add"), *(address(model, kind, record.pk) for kind in kinds)]
+
+
+def test_every_page_keeps_the_policy_and_names_its_controls(make, page, editor):
+    records = {model: make(model) for model in EDITABLE} | {User: editor, Group: Group.objects.create(name="Editors")}
+    for model in WITH_INLINES:
+        fill(make, records[model], len(admin.site.get_model_admin(model).inlines))
+    paths = [path for model, record in records.items() for path in pages_of(model, record)]
+    paths += [reverse("admin:index"), reverse("admin:app_list", args=["equipment"]), reverse("admin:password_change")]
+
+    assert [fault for path in paths for fault in faults(page, path)] == []
+
+
+def test_a_broken_policy_would_be_seen(page):
+    page.goto(reverse("admin:index"))
+
+    page.evaluate("document.body.setAttribute('style', 'color: red')")
+    page.evaluate("document.body.append(Object.assign(document.createElement('input')))")
+
+    assert page.evaluate("window.violations") == ["style-src-attr inline "]
+    assert page.evaluate(NAMELESS) == ["<input>"]
+
+
+def test_sign_in_keeps_the_policy_and_names_its_controls(page):
+    page.context.clear_cookies()
+
+    assert faults(page, reverse("admin:login")) == []
+
+
+def test_claim_is_added_with_a_picked_source(make, page):
+    harop, maker = make(WeaponSystem, name="Harop"), make(Organisation, name="Israel Aerospace Industries")
+    make(WeaponSystemCitation, entry=harop, source=make(Source, name="Product page"))
+    page.goto(address(WeaponSystem, "change", harop.pk))
+
+    page.click("text=Add another Maker")
+    pick(page, "Organisation", "aerospace", maker.name)
+    page.select_option("#id_makers-0-role", "manufactured")
+    pick(page, "Sources", "product", "Product page", within="#makers-0")
+    named = page.evaluate(NAMELESS) + page.evaluate("window.violations")
+    page.click("[name=_save]")
+
+    assert named == []
+    made = Maker.objects.get()
+    assert (made.ref, made.organisation, made.sources.get().name) == (maker.slug, maker, "Product page")
+
+
+def test_list_is_filtered_by_a_picked_record(make, page):
+    israel, india = make(Country, name="Israel"), make(Country, name="India")
+    make(WeaponSystem, name="Harop", origins=[israel])
+    make(WeaponSystem, name="BrahMos", origins=[india])
+    page.goto(address(WeaponSystem) + "?p=1")
+
+    pick(page, "By origins", "isr", "Israel", within="#changelist-filter")
+    page.wait_for_url("**origins__id__exact=**")
+
+    assert page.locator("#result_list .field-name").all_inner_texts() == ["Harop"]
+    assert page.locator("#changelist-filter .select2-selection__rendered").all_inner_texts()[1].strip() == "×\nIsrael"
+
+
+def pick(page, label: str, text: str, choice: str, within: str = "body"):
+    """Search in a picker as people do, and take what it offers."""
+    box = page.locator(f"{within} [role=combobox][aria-label={label!r}]").first
+    box.click()
+    page.keyboard.type(text)
+    page.locator(".select2-results__option", has_text=choice).click()
