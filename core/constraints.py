@@ -49,7 +49,7 @@ def one_of(field: str, choices: list[str], blank: bool = False) -> CheckConstrai
     return CheckConstraint(
         name=f"%(class)s_{field}_in_vocabulary",
         condition=Q(**{f"{field}__in": [*choices, *([""] if blank else [])]}),
-        violation_error_message=f"“{_label(field)}” must be {'blank or ' if blank else ''}one of: {', '.join(choices)}.",
+        violation_error_message=f"“{_label(field)}” must be {'blank or ' * blank}one of: {', '.join(choices)}.",
     )
 
 

@@ -31,9 +31,9 @@ def first_day(value: str) -> str:
 
 def last_day(value: str) -> str:
     """Return the last day a partial date may mean: 2017-04 gives 2017-04-30."""
-    if len(value) == 4:
+    if len(value) == len("2017"):
         return f"{value}-12-31"
-    if len(value) == 7:
+    if len(value) == len("2017-04"):
         return f"{value}-{calendar.monthrange(int(value[:4]), int(value[5:]))[1]:02}"
     return value
 

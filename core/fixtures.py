@@ -73,7 +73,9 @@ class FixtureObject(DeserializedObject):
         if self.changes(kept):
             try:
                 row.full_clean(
-                    exclude=[field.name for field in self.deferred_fields], validate_unique=False, validate_constraints=False
+                    exclude=[field.name for field in self.deferred_fields],
+                    validate_unique=False,
+                    validate_constraints=False,
                 )
                 row.save()
             except ValidationError as error:

@@ -3,8 +3,8 @@
 General unit libraries read ``100 nm`` as nanometres and know neither Mach nor nautical miles;
 here ``nm`` is refused and ``nmi`` is the nautical mile. Every factor is checked against pint
 in the tests. Sources: the international yard and pound agreement (1959), BIPM SI brochure
-(9th edition, 2019), the mechanical horsepower of 550 ft·lbf/s, and for Mach the speed of sound of the ICAO standard atmosphere at sea
-level, 340.294 m/s, marked as approximate.
+(9th edition, 2019), the mechanical horsepower of 550 ft·lbf/s, and for Mach the speed of sound of
+the ICAO standard atmosphere at sea level, 340.294 m/s, marked as approximate.
 """
 
 import re

@@ -56,9 +56,7 @@ class Property(Record):
 
     class Meta(Record.Meta):
         verbose_name_plural = "properties"
-        constraints = [
-            one_of("dimension", list(FACTORS))
-        ]
+        constraints = [one_of("dimension", list(FACTORS))]
 
     def clean(self):
         super().clean()

@@ -113,7 +113,9 @@ class Incident(Entry):
     latitude = models.DecimalField(max_digits=9, decimal_places=6, null=True, blank=True, help_text="WGS 84 degrees.")
     longitude = models.DecimalField(max_digits=9, decimal_places=6, null=True, blank=True, help_text="WGS 84 degrees.")
     place_precision = models.CharField(max_length=12, choices=PlacePrecision, blank=True)
-    killed_low = models.PositiveIntegerField(null=True, blank=True, help_text="Lowest count of deaths, attackers left out.")
+    killed_low = models.PositiveIntegerField(
+        null=True, blank=True, help_text="Lowest count of deaths, attackers left out."
+    )
     killed_best = models.PositiveIntegerField(null=True, blank=True, help_text="Best count of deaths.")
     killed_high = models.PositiveIntegerField(null=True, blank=True, help_text="Highest count of deaths.")
     killed_note = models.CharField(max_length=500, blank=True)

@@ -94,7 +94,11 @@ class Agreement(Entry):
     place = models.CharField(max_length=120, blank=True, help_text="Where it was signed.")
     value = models.DecimalField(max_digits=20, decimal_places=2, null=True, blank=True)
     currency = models.CharField(
-        max_length=3, null=True, blank=True, validators=[RegexValidator("^[A-Z]{3}$")], help_text="ISO 4217, such as USD."
+        max_length=3,
+        null=True,
+        blank=True,
+        validators=[RegexValidator("^[A-Z]{3}$")],
+        help_text="ISO 4217, such as USD.",
     )
     value_note = models.CharField(max_length=300, blank=True, help_text="What the value counts, and other figures.")
     topics = models.ManyToManyField(Topic, blank=True, related_name="agreements")

@@ -14,7 +14,7 @@ from reference.models.places import (
     OrganisationKind,
     Scheme,
 )
-from reference.models.sources import Dataset, DataVersion, Reliability, Release, Retired, Source, SourceKind
+from reference.models.sources import Dataset, DataVersion, Release, Reliability, Retired, Source, SourceKind
 
 __all__ = [
     "STATE_KINDS",

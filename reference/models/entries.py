@@ -1,5 +1,7 @@
 """What editors write and publish, and what such an entry owns: its other names and its citations."""
 
+from decimal import Decimal
+
 from django.core.exceptions import ValidationError
 from django.db import models, transaction
 from django.db.models import Q
@@ -54,6 +56,20 @@ class Entry(Record):
             unique_together("dataset", "external_id"),
         ]
 
+    @transaction.atomic
+    def save(self, **kwargs):
+        super().save(**kwargs)
+        known_as = getattr(self, "known_as", None)
+        if known_as and known_as != self.slug:
+            self.close_address(known_as, successor=self.slug, reason="renamed")
+        self.remember_address()
+
+    @transaction.atomic
+    def delete(self, *args, **kwargs):
+        if getattr(self, "known_as", None):
+            self.close_address(self.known_as, reason="deleted")
+        return super().delete(*args, **kwargs)
+
     @classmethod
     def from_db(cls, db, field_names, values):
         entry = super().from_db(db, field_names, values)
@@ -67,22 +83,14 @@ class Entry(Record):
 
     def clean(self):
         super().clean()
-        if Retired.objects.filter(entry_type=self._meta.label_lower, slug=self.slug).exists():
+        own = getattr(self, "known_as", None) or ""
+        if Retired.objects.filter(entry_type=self._meta.label_lower, slug=self.slug).exclude(successor=own).exists():
             raise ValidationError({"slug": f"“{self.slug}” was the address of another record and is never reused."})
 
-    @transaction.atomic
-    def save(self, **kwargs):
-        super().save(**kwargs)
-        known_as = getattr(self, "known_as", None)
-        if known_as and known_as != self.slug:
-            Retired.retire(self._meta.label_lower, known_as, successor=self.slug, reason="renamed")
-        self.remember_address()
-
-    @transaction.atomic
-    def delete(self, *args, **kwargs):
-        if getattr(self, "known_as", None):
-            Retired.retire(self._meta.label_lower, self.known_as, reason="deleted")
-        return super().delete(*args, **kwargs)
+    @classmethod
+    def close_address(cls, slug: str, **why):
+        """Let a slug stand for its successor or for nothing, and never for another record."""
+        Retired.retire(cls._meta.label_lower, slug, **why)
 
     @property
     def restricted(self) -> bool:
@@ -99,11 +107,14 @@ class Entry(Record):
     def fact_value(self, fact: str) -> str:
         """Return the present value of a fact as one line, by which a citation knows it is stale."""
         values = [getattr(self, field, None) for field in self.fact_fields.get(fact, [fact])]
-        return " / ".join("" if value is None else f"{value:g}" if _is_number(value) else str(value) for value in values)
+        return " / ".join(map(_in_words, values))
 
 
-def _is_number(value) -> bool:
-    return hasattr(value, "as_tuple") or isinstance(value, float)
+def _in_words(value) -> str:
+    """Return a value as text, a number without the zeros that only some ways to it add."""
+    if isinstance(value, (int, float, Decimal)):
+        return f"{Decimal(str(value)).normalize():f}"
+    return "" if value is None else str(value)
 
 
 class Owned(models.Model):
@@ -114,10 +125,6 @@ class Owned(models.Model):
     class Meta:
         abstract = True
 
-    @property
-    def owner(self):
-        return getattr(self, self.owner_field)
-
     def save(self, **kwargs):
         super().save(**kwargs)
         self.touch_owner()
@@ -125,6 +132,10 @@ class Owned(models.Model):
     def delete(self, *args, **kwargs):
         self.touch_owner()
         return super().delete(*args, **kwargs)
+
+    @property
+    def owner(self):
+        return getattr(self, self.owner_field)
 
     def touch_owner(self):
         owners = self._meta.get_field(self.owner_field).related_model
@@ -144,7 +155,9 @@ class Alias(Owned):
     key = NameKeyField(source="text")
     kind = models.CharField(max_length=20, choices=AliasKind, default=AliasKind.OTHER)
     language = models.CharField(max_length=12, blank=True, help_text="BCP 47, such as he or hi; blank when in English.")
-    ambiguous = models.BooleanField(default=False, help_text="An everyday word: finding it does not identify the entry.")
+    ambiguous = models.BooleanField(
+        default=False, help_text="An everyday word: finding it does not identify the entry."
+    )
 
     objects = AliasManager()
     text_index = {"text": NAMES}
@@ -174,12 +187,19 @@ class Citation(Owned):
 
     fact = models.CharField(max_length=40, blank=True, help_text="Such as killed or value; blank for the whole entry.")
     source = models.ForeignKey(
-        Source, models.PROTECT, null=True, blank=True, related_name="%(class)s_set", help_text="Blank: known to be uncited."
+        Source,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="%(class)s_set",
+        help_text="Blank: known to be uncited.",
     )
     locator = models.CharField(max_length=80, blank=True, help_text="Page or paragraph.")
     quote = models.CharField(max_length=500, blank=True, help_text="A short one.")
     note = models.CharField(max_length=500, blank=True)
-    cited_value = models.CharField(max_length=300, blank=True, help_text="What the fact was when cited; filled in on saving.")
+    cited_value = models.CharField(
+        max_length=300, blank=True, help_text="What the fact was when cited; filled in on saving."
+    )
 
     objects = CitationManager()
 
@@ -188,13 +208,16 @@ class Citation(Owned):
         ordering = ["fact", "id"]
         constraints = [
             unique_together("entry", "fact", "source", "locator"),
-            models.UniqueConstraint(
-                name="%(class)s_uncited_once", fields=["entry", "fact"], condition=Q(source=None)
-            ),
+            models.UniqueConstraint(name="%(class)s_uncited_once", fields=["entry", "fact"], condition=Q(source=None)),
         ]
 
     def __str__(self):
         return self.fact or "whole entry"
+
+    def save(self, **kwargs):
+        if self.fact and not self.cited_value:
+            self.cited_value = self.entry.fact_value(self.fact)[:300]
+        super().save(**kwargs)
 
     def natural_key(self):
         return (self.entry.slug, self.fact, self.source and self.source.slug, self.locator)
@@ -203,12 +226,9 @@ class Citation(Owned):
         super().clean()
         known = self._meta.get_field("entry").related_model.facts()
         if self.fact and self.fact not in known:
-            raise ValidationError({"fact": f"“{self.fact}” is not a fact of this record; known are: {', '.join(known)}."})
-
-    def save(self, **kwargs):
-        if self.fact and not self.cited_value:
-            self.cited_value = self.entry.fact_value(self.fact)[:300]
-        super().save(**kwargs)
+            raise ValidationError(
+                {"fact": f"“{self.fact}” is not a fact of this record; known are: {', '.join(known)}."}
+            )
 
     @property
     def stale(self) -> bool:

@@ -23,7 +23,11 @@ class OrganisationKind(Vocabulary):
 
     MANUFACTURER = "manufacturer", "Manufacturer", "Makes arms, whoever owns it."
     ARMED_FORCE = "armed-force", "Armed force", "A state's armed force or a service of it."
-    GOVERNMENT = "government", "Government body", "A ministry, agency or state-owned enterprise outside the arms industry."
+    GOVERNMENT = (
+        "government",
+        "Government body",
+        "A ministry, agency or state-owned enterprise outside the arms industry.",
+    )
     ARMED_GROUP = "armed-group", "Armed group", "A non-state actor that uses armed force; never stands for a state."
     INTERNATIONAL = (
         "international-organisation",

@@ -124,7 +124,8 @@ class Retired(models.Model):
 
     @classmethod
     def retire(cls, entry_type: str, slug: str, *, reason: str, successor: str | None = None) -> None:
-        """Close an address; addresses that pointed to it point on to its successor."""
+        """Close an address; addresses that pointed to it point on to its successor, whose own is open again."""
+        cls.objects.filter(entry_type=entry_type, slug=successor).delete()
         cls.objects.filter(entry_type=entry_type, successor=slug).update(successor=successor)
         cls.objects.update_or_create(
             entry_type=entry_type, slug=slug, defaults={"successor": successor, "reason": reason, "at": now()}

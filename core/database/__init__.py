@@ -1,0 +1,121 @@
+"""What differs between SQLite and PostgreSQL, behind names of our own; nothing else asks.
+
+The database itself keeps two things up to date, whichever way a row is written: the full-text
+indexes of the models that declare ``text_index``, and the data version, one number that grows
+with every writing transaction. Both are derived state: ``rebuild`` makes them anew.
+"""
+
+import hashlib
+import re
+
+import dj_database_url
+from django.apps import apps
+from django.conf import settings
+from django.core.exceptions import ImproperlyConfigured
+from django.db import connections, models
+from django.db.models.expressions import RawSQL, Subquery
+
+from core.database.definitions import NAMES, TEXT, VERSION_TABLE
+from core.database.postgresql import PostgreSQL
+from core.database.sqlite import SQLite
+
+ENGINES = [SQLite, PostgreSQL]
+CREATED = re.compile(r"CREATE (?:VIRTUAL TABLE|TRIGGER|INDEX) (\w+)")
+
+
+def settings_for(url: str) -> dict:
+    """Return Django's settings for a database address; raise ImproperlyConfigured for a bad one."""
+    try:
+        found = dj_database_url.parse(url)
+        options = next(engine.options for engine in ENGINES if engine.backend == found["ENGINE"])
+    except (ValueError, StopIteration):
+        found = {}
+    if not found.get("NAME"):
+        raise ImproperlyConfigured(
+            "DATABASE_URL must look like sqlite:////path/to/db.sqlite3 or postgres://user:password@host:5432/name."
+        )
+    return found | {"OPTIONS": found.get("OPTIONS", {}) | options, "CONN_MAX_AGE": 0}
+
+
+def bytewise_collation(connection) -> str | None:
+    """Return the name of the collation that compares bytes; None where that is the default."""
+    return _engine(connection).bytewise
+
+
+def partial_date_check(connection, column: str) -> str:
+    """Return the column rule that keeps 2017, 2017-04 and 2017-04-22 and refuses all else."""
+    return _engine(connection).partial_date_check(connection.ops.quote_name(column))
+
+
+def matching(model: type[models.Model], words: list[str], names_only: bool = False) -> RawSQL:
+    """Return the keys of the rows whose full-text index holds all the words, for ``pk__in``."""
+    return _engine(connections["default"]).matching(model, words, names_only)
+
+
+class JSONRows(Subquery):
+    """The rows of a subquery as one JSON array of arrays, in the subquery's order."""
+
+    def __init__(self, queryset: models.QuerySet, *fields: str):
+        self.columns = {f"c{number}": models.F(field) for number, field in enumerate(fields)}
+        super().__init__(queryset.values(**self.columns), output_field=models.JSONField())
+
+    def as_sql(self, compiler, connection, **extra):
+        template = _engine(connection).json_rows.format(", ".join(self.columns))
+        return super().as_sql(compiler, connection, template=template, **extra)
+
+
+def server_problems(connection) -> list[str]:
+    """Say what makes this server unfit: another encoding than UTF-8, a locale that knows no letters."""
+    return _engine(connection).server_problems(connection)
+
+
+def missing(connection) -> list[str]:
+    """Name the triggers and text indexes that the tables of this database lack."""
+    statements = [statement for piece in _derived(connection).values() for statement in piece]
+    wanted = {name for statement in statements for name in CREATED.findall(statement)}
+    return sorted(wanted - set(_engine(connection).existing(connection)))
+
+
+def rebuild(connection) -> None:
+    """Make all derived state anew; it takes as long as indexing every text once."""
+    drop(connection)
+    with connection.cursor() as cursor:
+        for statements in _derived(connection).values():
+            for statement in statements:
+                cursor.execute(statement)
+
+
+def drop(connection) -> None:
+    """Remove all derived state, as before a migration: Django remakes SQLite tables silently."""
+    with connection.cursor() as cursor:
+        for statement in _engine(connection).existing(connection).values():
+            cursor.execute(statement)
+
+
+def _engine(connection):
+    return next(engine for engine in ENGINES if engine.vendor == connection.vendor)
+
+
+def _derived(connection) -> dict[str, list[str]]:
+    """Return every piece of derived state of the tables there are, by a name that changes with its definition."""
+    engine, pieces = _engine(connection), {}
+    tables = set(connection.introspection.table_names())
+    for label in settings.ARMOURY_APPS:
+        for model in apps.get_app_config(label).get_models(include_auto_created=True):
+            table = model._meta.db_table
+            if table not in tables:
+                continue
+            if index := getattr(model, "text_index", None):
+                pieces |= _named(table, "text", engine.text_index(table, index))
+            if table != VERSION_TABLE:
+                pieces |= _named(table, "version", engine.version_trigger(table))
+    return pieces
+
+
+def _named(table: str, kind: str, statements: list[str]) -> dict[str, list[str]]:
+    digest = hashlib.sha256("".join(statements).encode()).hexdigest()[:6]
+    name = f"armoury_{kind}_{table[:35]}_{digest}"
+    return {name: [statement.replace("{name}", name) for statement in statements]}
+
+
+__all__ = ["NAMES", "TEXT", "VERSION_TABLE"]

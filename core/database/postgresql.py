@@ -1,0 +1,77 @@
+"""How PostgreSQL keeps dates, texts and the data version."""
+
+from django.db import models
+from django.db.models.expressions import RawSQL
+
+from core.database.definitions import NAMES, bump
+
+
+class PostgreSQL:
+    """Generated ``tsvector`` columns with GIN indexes; one trigger per table and statement."""
+
+    vendor, backend, bytewise = "postgresql", "django.db.backends.postgresql", "C"
+    options = {"pool": {"min_size": 1, "max_size": 8, "timeout": 10}, "connect_timeout": 10}
+    json_rows = "(SELECT COALESCE(JSONB_AGG(JSONB_BUILD_ARRAY({})), '[]'::jsonb) FROM (%(subquery)s) AS listed)"
+
+    @staticmethod
+    def partial_date_check(column: str) -> str:
+        return rf"{column} ~ '^[12]\d{{3}}(-(0[1-9]|1[0-2])(-(0[1-9]|[12]\d|3[01]))?)?$'"
+
+    @staticmethod
+    def matching(model: type[models.Model], words: list[str], names_only: bool) -> RawSQL:
+        weight = f":{NAMES}" if names_only else ""
+        query = " & ".join(f"'{word}'{weight}" for word in words)
+        return RawSQL(f"SELECT id FROM {model._meta.db_table} WHERE text_search @@ to_tsquery('simple', %s)", [query])
+
+    @staticmethod
+    def text_index(table: str, index: dict[str, str]) -> list[str]:
+        vectors = " || ".join(
+            f"setweight(to_tsvector('simple', {PostgreSQL.words_of(column)}), '{weight}')"
+            for column, weight in index.items()
+        )
+        return [
+            f"ALTER TABLE {table} ADD COLUMN text_search tsvector GENERATED ALWAYS AS ({vectors}) STORED",
+            f"CREATE INDEX {{name}} ON {table} USING gin (text_search)",
+        ]
+
+    @staticmethod
+    def words_of(column: str) -> str:
+        """Return the SQL that cuts a text into words as ``core.names.words`` and FTS5 do."""
+        unmarked = f"regexp_replace(normalize(lower(coalesce({column}, '')), NFKD), '[\u0300-\u036f]', '', 'g')"
+        return f"regexp_replace({unmarked}, '[^[:alnum:]\u0900-\u0963\u0966-\u0dff]+', ' ', 'g')"
+
+    @staticmethod
+    def version_trigger(table: str) -> list[str]:
+        body = "BEGIN " + bump("extract(epoch FROM now()) * 1000") + "; RETURN NULL; END"
+        return [
+            f"CREATE OR REPLACE FUNCTION armoury_bump() RETURNS trigger LANGUAGE plpgsql AS '{body}'",
+            f"CREATE TRIGGER {{name}} AFTER INSERT OR UPDATE OR DELETE OR TRUNCATE ON {table}"
+            " FOR EACH STATEMENT EXECUTE FUNCTION armoury_bump()",
+        ]
+
+    @staticmethod
+    def existing(connection) -> dict[str, str]:
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT tgname, tgrelid::regclass FROM pg_trigger WHERE tgname LIKE 'armoury\\_%'")
+            triggers = {name: f"DROP TRIGGER {name} ON {table}" for name, table in cursor.fetchall()}
+            cursor.execute(
+                "SELECT indexname, tablename FROM pg_indexes"
+                " WHERE schemaname = current_schema() AND indexname LIKE 'armoury\\_text\\_%'"
+            )
+            return triggers | {
+                name: f"ALTER TABLE {table} DROP COLUMN text_search" for name, table in cursor.fetchall()
+            }
+
+    @staticmethod
+    def server_problems(connection) -> list[str]:
+        with connection.cursor() as cursor:
+            cursor.execute(
+                "SELECT pg_encoding_to_char(encoding), datctype FROM pg_database WHERE datname = current_database()"
+            )
+            encoding, ctype = cursor.fetchone()
+        told = []
+        if encoding != "UTF8":
+            told.append(f"The database is encoded in {encoding}; Armoury needs UTF8 (createdb -E UTF8).")
+        if ctype in ("C", "POSIX"):
+            told.append(f"The database's character type is {ctype}; Armoury needs one that knows letters (C.UTF-8).")
+        return told

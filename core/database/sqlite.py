@@ -1,0 +1,72 @@
+"""How SQLite keeps dates, texts and the data version."""
+
+from django.db import models
+from django.db.models.expressions import RawSQL
+
+from core.database.definitions import NAMES, bump
+
+
+class SQLite:
+    """FTS5 tables beside the indexed ones, kept by triggers."""
+
+    vendor, backend, bytewise = "sqlite", "django.db.backends.sqlite3", None
+    options = {
+        "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL;",
+        "transaction_mode": "IMMEDIATE",
+        "timeout": 20,
+    }
+    json_rows = "(SELECT JSON_GROUP_ARRAY(JSON_ARRAY({})) FROM (%(subquery)s))"
+
+    @staticmethod
+    def partial_date_check(column: str) -> str:
+        year, month, day = "[12][0-9][0-9][0-9]", "[01][0-9]", "[0-3][0-9]"
+        month_known, day_known = f"{column} GLOB '{year}-{month}'", f"{column} GLOB '{year}-{month}-{day}'"
+        return (
+            f"{column} GLOB '{year}' OR (substr({column}, 6, 2) BETWEEN '01' AND '12'"
+            f" AND ({month_known} OR ({day_known} AND substr({column}, 9, 2) BETWEEN '01' AND '31')))"
+        )
+
+    @staticmethod
+    def matching(model: type[models.Model], words: list[str], names_only: bool) -> RawSQL:
+        index = f"{model._meta.db_table}_text"
+        names = " ".join(column for column, weight in model.text_index.items() if weight == NAMES)
+        query = "(" + " AND ".join(f'"{word}"' for word in words) + ")"
+        if names_only:
+            query = f"{{{names}}} : {query}"
+        return RawSQL(f"SELECT rowid FROM {index} WHERE {index} MATCH %s", [query])
+
+    @staticmethod
+    def text_index(table: str, index: dict[str, str]) -> list[str]:
+        columns = ", ".join(index)
+        new, old = (", ".join(f"{row}.{column}" for column in index) for row in ("new", "old"))
+        add = f"INSERT INTO {table}_text(rowid, {columns}) VALUES (new.id, {new});"
+        remove = f"INSERT INTO {table}_text({table}_text, rowid, {columns}) VALUES ('delete', old.id, {old});"
+        tokens = "unicode61 remove_diacritics 2 categories ''L* M* N* Co''"
+        return [
+            f"CREATE VIRTUAL TABLE {table}_text USING fts5"
+            f"({columns}, content='{table}', content_rowid='id', tokenize='{tokens}')",
+            f"INSERT INTO {table}_text({table}_text) VALUES ('rebuild')",
+            f"CREATE TRIGGER {{name}} AFTER INSERT ON {table} BEGIN {add} END",
+            f"CREATE TRIGGER {{name}}_d AFTER DELETE ON {table} BEGIN {remove} END",
+            f"CREATE TRIGGER {{name}}_u AFTER UPDATE OF {columns} ON {table} BEGIN {remove} {add} END",
+        ]
+
+    @staticmethod
+    def version_trigger(table: str) -> list[str]:
+        body = bump("strftime('%s') * 1000")
+        return [
+            f"CREATE TRIGGER {{name}}{suffix} AFTER {event} ON {table} BEGIN {body}; END"
+            for suffix, event in {"": "INSERT", "_u": "UPDATE", "_d": "DELETE"}.items()
+        ]
+
+    @staticmethod
+    def existing(connection) -> dict[str, str]:
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT name FROM sqlite_master WHERE type = 'trigger' AND name LIKE 'armoury_%'")
+            triggers = {name: f"DROP TRIGGER {name}" for (name,) in cursor.fetchall()}
+            cursor.execute("SELECT name FROM sqlite_master WHERE sql LIKE 'CREATE VIRTUAL TABLE %_text USING fts5%'")
+            return triggers | {name: f"DROP TABLE {name}" for (name,) in cursor.fetchall()}
+
+    @staticmethod
+    def server_problems(connection) -> list[str]:
+        return []
