@@ -1,9 +1,11 @@
 """What looks across all endpoints: the root, and what the API says of itself."""
 
+from collections.abc import Callable
+
 from django.apps import apps
 from django.conf import settings
 from drf_spectacular.types import OpenApiTypes
-from drf_spectacular.utils import extend_schema
+from drf_spectacular.utils import OpenApiParameter
 from drf_spectacular.views import SpectacularSwaggerSplitView
 from rest_framework.exceptions import NotFound
 from rest_framework.response import Response
@@ -12,6 +14,7 @@ from rest_framework.views import APIView
 from core.api import representation
 from core.api.errors import BadRequest, Code, Fault
 from core.api.metadata import Metadata, describe
+from core.api.reading import read_options
 from core.api.routing import Router
 from core.names import nearest
 from core.vocabulary import Vocabulary
@@ -19,32 +22,34 @@ from reference.models import DataVersion
 
 
 class PlainView(APIView):
-    """A page of the API without records; the only parameter it knows is ``format``."""
+    """A page of the API beside the endpoints: as strict as they are."""
 
     metadata_class = Metadata
-    parameters: tuple[str, ...] = ()
+    readers: dict[str, Callable] = {}
+    """How each parameter is read; ``format`` comes with all."""
+    required: tuple[str, ...] = ()
+    documents: list[OpenApiParameter] = []
+    answer = OpenApiTypes.OBJECT
 
     def initial(self, request, *args, **kwargs):
         super().initial(request, *args, **kwargs)
-        known = [*self.parameters, "format"]
+        if request.method not in ("GET", "HEAD"):
+            return
+        readers = {"format": str} | self.readers
+        given = {name: ",".join(request.query_params.getlist(name)) for name in request.query_params}
         faults = [
-            Fault(Code.UNKNOWN_PARAMETER, name, request.query_params[name], suggestions=nearest(name, known))
-            for name in request.query_params
-            if name not in known
+            Fault(Code.UNKNOWN_PARAMETER, name, given.pop(name), suggestions=nearest(name, readers))
+            for name in list(given)
+            if name not in readers
         ]
-        faults += self.read(request.query_params)
-        if faults:
-            raise BadRequest(faults)
-
-    def read(self, given) -> list[Fault]:
-        """Read the page's own parameters; return what is wrong with them."""
-        return []
+        self.chosen, misread = read_options(dict.fromkeys(self.required, "") | given, readers)
+        if faults + misread:
+            raise BadRequest(faults + misread)
 
 
 class RootView(PlainView):
     """What there is: every endpoint with its number of records, filters and documents."""
 
-    @extend_schema(responses=OpenApiTypes.OBJECT)
     def get(self, request):
         version = DataVersion.objects.first()
         return Response(
@@ -61,6 +66,7 @@ class RootView(PlainView):
                     }
                     for route, viewset in Router.endpoints.items()
                 },
+                "claims": "/api/v1/claims/",
                 "search": "/api/v1/search/?q=",
                 "vocabularies": "/api/v1/meta/vocab/",
                 "problems": "/api/v1/meta/problems/",
@@ -74,7 +80,6 @@ class RootView(PlainView):
 class FiltersView(PlainView):
     """What can be asked of one endpoint: its parameters with their meaning, orders and fields."""
 
-    @extend_schema(responses=OpenApiTypes.OBJECT)
     def get(self, request, route):
         if route not in Router.endpoints:
             raise NotFound(f"There is no endpoint “{route}”; nearest: {', '.join(nearest(route, Router.endpoints))}.")
@@ -84,7 +89,6 @@ class FiltersView(PlainView):
 class VocabulariesView(PlainView):
     """Every closed list of codes, with the meaning of each."""
 
-    @extend_schema(responses=OpenApiTypes.OBJECT)
     def get(self, request):
         return Response({vocabulary.__name__: explain(vocabulary) for vocabulary in vocabularies()})
 
@@ -92,7 +96,6 @@ class VocabulariesView(PlainView):
 class ProblemsView(PlainView):
     """The closed list of problem codes, with the meaning of each."""
 
-    @extend_schema(responses=OpenApiTypes.OBJECT)
     def get(self, request):
         return Response(explain(Code))
 

@@ -1,16 +1,16 @@
 """``search``: every kind of entry at once, ranked by how it was found, with what matched."""
 
 from django.db.models import CharField, Value
-from drf_spectacular.utils import OpenApiParameter, extend_schema
+from drf_spectacular.utils import OpenApiParameter
 from rest_framework import serializers
-from rest_framework.response import Response
 
 from config.api import PlainView
 from core.api import representation
-from core.api.errors import Code, Fault, Unreadable
+from core.api.errors import Unreadable
 from core.api.pagination import Pages, read_page, read_size
-from core.api.reading import read_code
+from core.api.reading import read_codes
 from core.api.routing import Router
+from core.api.schema import PAGE_PARAMETERS
 from core.names import name_key, nearest, words
 from reference.models import Entry, Tier
 
@@ -32,6 +32,23 @@ class FoundSerializer(serializers.Serializer):
     matched = MatchSerializer()
 
 
+def searchable() -> list[str]:
+    """Return the routes of the entries."""
+    return [route for route, viewset in Router.endpoints.items() if issubclass(viewset.queryset.model, Entry)]
+
+
+def read_types(text: str) -> list[str]:
+    """Return endpoints of entries, parted by commas."""
+    return read_codes(text, searchable())
+
+
+def read_text(text: str) -> str:
+    """Return words to look for; a text without a letter or digit finds nothing."""
+    if words(text):
+        return text
+    raise Unreadable("words to look for")
+
+
 class SearchView(PlainView):
     """Looks through the names, aliases and texts of every kind of entry.
 
@@ -39,43 +56,22 @@ class SearchView(PlainView):
     texts. Without a hit, ``did_you_mean`` holds the names most like the words.
     """
 
-    parameters = ("q", "type", "page", "page_size")
-    pagination_class = Pages
+    pagination_class, answer = Pages, FoundSerializer(many=True)
+    documents = [
+        OpenApiParameter("q", {"type": "string", "minLength": 1}, required=True, description="Words to look for."),
+        OpenApiParameter("type", {"type": "string"}, description="Only these endpoints, parted by commas."),
+        *PAGE_PARAMETERS,
+    ]
+    readers = {"q": read_text, "type": read_types, "page": read_page, "page_size": read_size}
+    required = ("q",)
 
-    @extend_schema(
-        parameters=[
-            OpenApiParameter("q", {"type": "string", "minLength": 1}, required=True, description="Words to look for."),
-            OpenApiParameter(
-                "type",
-                {"type": "array", "items": {"type": "string", "enum": []}, "minItems": 1},
-                explode=False,
-                style="form",
-                description="Only these endpoints.",
-            ),
-            OpenApiParameter("page", {"type": "integer", "minimum": 1}),
-            OpenApiParameter("page_size", {"type": "integer", "minimum": 1, "maximum": 500}),
-        ],
-        responses=FoundSerializer(many=True),
-    )
     def get(self, request):
-        text, pages = request.query_params["q"], Pages()
+        text, pages = self.chosen["q"], Pages()
         routes = self.chosen.get("type") or searchable()
         rows = pages.paginate_queryset(self.found(text, routes), request, self)
         response = pages.get_paginated_response(shown(rows, text))
         response.data["did_you_mean"] = [] if pages.count else self.alike(text, routes)
         return response
-
-    def read(self, given):
-        self.chosen, faults = {}, []
-        if not words(given.get("q", "")):
-            faults.append(Fault(Code.INVALID_VALUE, "q", given.get("q", ""), "words to look for"))
-        readers = {"page": read_page, "page_size": read_size, "type": read_types}
-        for name in readers.keys() & given.keys():
-            try:
-                self.chosen[name] = readers[name](",".join(given.getlist(name)))
-            except Unreadable as error:
-                faults.append(Fault(**{"parameter": name, "value": given[name]} | error.detail))
-        return faults
 
     def found(self, text: str, routes: list[str]):
         """Return type, slug and tier of every entry found, the best first."""
@@ -96,16 +92,6 @@ class SearchView(PlainView):
 
     def visible(self, route: str):
         return representation.visible(Router.endpoints[route].queryset.model, self.request.user)
-
-
-def searchable() -> list[str]:
-    """Return the routes of the entries."""
-    return [route for route, viewset in Router.endpoints.items() if issubclass(viewset.queryset.model, Entry)]
-
-
-def read_types(text: str) -> list[str]:
-    """Return endpoints of entries, parted by commas."""
-    return [read_code(route, searchable()) for route in dict.fromkeys(text.split(","))]
 
 
 def shown(rows: list[tuple[str, str, int]], text: str) -> list[dict]:

@@ -6,6 +6,7 @@ from drf_spectacular.views import SpectacularJSONAPIView
 
 from agreements.api import AgreementViewSet, TopicViewSet, TransferViewSet
 from config.api import DocsView, FiltersView, ProblemsView, RootView, VocabulariesView
+from config.claims import ClaimsView
 from config.search import SearchView
 from config.views import home
 from core.api import errors
@@ -29,6 +30,7 @@ router.register("incidents", IncidentViewSet)
 
 api = [
     re_path(r"^$", RootView.as_view(), name="api-root"),
+    re_path(r"^claims/?$", ClaimsView.as_view(), name="claims"),
     re_path(r"^search/?$", SearchView.as_view(), name="search"),
     re_path(r"^schema/?$", SpectacularJSONAPIView.as_view(), name="schema"),
     re_path(r"^meta/filters/(?P<route>[-\w]+)/?$", FiltersView.as_view(), name="filters"),

@@ -138,7 +138,14 @@ def _answer(request, status: int, code: str, detail: str) -> JsonResponse:
 
 
 def _code(error) -> str:
-    known = {308: Code.MOVED, 403: Code.FORBIDDEN, 404: Code.NOT_FOUND, 405: Code.NOT_ALLOWED, 406: Code.NOT_ACCEPTABLE, 410: Code.GONE}
+    known = {
+        308: Code.MOVED,
+        403: Code.FORBIDDEN,
+        404: Code.NOT_FOUND,
+        405: Code.NOT_ALLOWED,
+        406: Code.NOT_ACCEPTABLE,
+        410: Code.GONE,
+    }
     return known.get(error.status_code, "invalid_request")
 
 
@@ -147,13 +154,18 @@ def _more(error) -> dict:
         number = len(error.faults)
         return {
             "title": f"The request has {number} problem{'s' if number > 1 else ''}",
-            "errors": [{key: value for key, value in asdict(fault).items() if value} for fault in error.faults],
+            "errors": [_given(fault) for fault in error.faults],
         }
     if isinstance(error, Gone):
         return error.tombstone
     if isinstance(error, exceptions.NotAcceptable):
         return {"available": error.available_renderers}
     return {}
+
+
+def _given(fault: Fault) -> dict:
+    """Return a fault without what it does not say."""
+    return {key: value for key, value in asdict(fault).items() if value or key in ("code", "parameter")}
 
 
 def _sentence(fault: Fault) -> str:

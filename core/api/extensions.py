@@ -13,9 +13,7 @@ class ReferenceExtension(OpenApiSerializerFieldExtension):
     target_class = "core.api.representation.Reference"
 
     def map_serializer_field(self, auto_schema, direction):
-        return {"oneOf": [REFERENCE, {"type": "null"}]} if self.target.parent is not None and not getattr(
-            self.target.parent, "many", False
-        ) else REFERENCE
+        return REFERENCE
 
 
 class NumberExtension(OpenApiSerializerFieldExtension):

@@ -1,18 +1,32 @@
 """How a query parameter's text becomes a value; what cannot be read is refused with what can."""
 
+from collections.abc import Callable
 from datetime import UTC, datetime
 from decimal import Decimal
 
 from django.core.exceptions import ValidationError
 from django.db.models import Model, QuerySet
 
-from core.api.errors import Code, Unreadable
+from core.api.errors import Code, Fault, Unreadable
 from core.fields import validate_partial_date
 from core.names import nearest
 
 LARGEST = 2**31 - 1
 DATE = "a date such as 2017, 2017-04 or 2017-04-22"
 NUMBER = f"a whole number from 0 to {LARGEST}"
+
+
+def read_options(given: dict[str, str], readers: dict[str, Callable]) -> tuple[dict, list[Fault]]:
+    """Return the values of parameters that each have one reader, and what is wrong with the others."""
+    chosen, faults = {}, []
+    for name, text in given.items():
+        try:
+            if not text or "\0" in text:
+                raise Unreadable("a value: leave the parameter out for the default")
+            chosen[name] = readers[name](text)
+        except Unreadable as error:
+            faults.append(Fault(**{"parameter": name, "value": text} | error.detail))
+    return chosen, faults
 
 
 def read_boolean(text: str) -> bool:
@@ -34,6 +48,11 @@ def read_code(text: str, codes: list[str]) -> str:
     if text in codes:
         return text
     raise Unreadable("one of the allowed codes", allowed=codes, suggestions=nearest(text, codes))
+
+
+def read_codes(text: str, codes: list[str]) -> list[str]:
+    """Return some of a closed list of codes, parted by commas."""
+    return [read_code(code, codes) for code in dict.fromkeys(text.split(","))]
 
 
 def read_date(text: str) -> str:

@@ -72,8 +72,9 @@ class Serializer(serializers.ModelSerializer):
 
     def get_fields(self):
         fields = super().get_fields()
-        for field in fields.values():
+        for name, field in fields.items():
             field.read_only = True
+            field.allow_null |= isinstance(field, Reference) and may_hide(self.Meta.model, name)
         return fields
 
 
@@ -118,10 +119,11 @@ def fetched(queryset: QuerySet, serializer, reader) -> QuerySet:
         child = child_of(field)
         if child:
             prefetched.append(Prefetch(field.source, claims(queryset.model, field.source, child, reader)))
-        elif isinstance(field, relations.ManyRelatedField) or _hides(queryset.model, field):
-            prefetched.append(Prefetch(field.source, visible(related(queryset.model, field.source), reader)))
-        elif isinstance(field, Reference | Slugs):
-            joined.append(field.source)
+        elif isinstance(field, relations.ManyRelatedField | Reference | Slugs):
+            if isinstance(field, relations.ManyRelatedField) or may_hide(queryset.model, field.source):
+                prefetched.append(Prefetch(field.source, visible(related(queryset.model, field.source), reader)))
+            else:
+                joined.append(field.source)
         joined += getattr(field, "needs", [])
     queryset = queryset.prefetch_related(*prefetched)
     return queryset.select_related(*joined) if joined else queryset
@@ -147,6 +149,6 @@ def visible(model, reader) -> QuerySet:
     return rows.visible_to(reader) if hasattr(rows, "visible_to") else rows
 
 
-def _hides(model, field) -> bool:
-    single = isinstance(field, Reference | Slugs)
-    return single and hasattr(related(model, field.source)._default_manager.all(), "visible_to")
+def may_hide(model, source: str) -> bool:
+    """Tell whether a relation leads to records that some readers may not see."""
+    return hasattr(related(model, source)._default_manager.all(), "visible_to")

@@ -31,7 +31,11 @@ def links_to(model) -> dict[str, tuple[str, str]]:
     """
     links = {}
     for route, viewset in Router.endpoints.items():
-        pointing = [name for name, one in viewset.filterset_class.filters.items() if model in one.targets(viewset.queryset.model)]
+        pointing = [
+            name
+            for name, one in viewset.filterset_class.filters.items()
+            if model in one.targets(viewset.queryset.model)
+        ]
         for name in pointing:
             links[route if len(pointing) == 1 else f"{route}-by-{name.replace('_', '-')}"] = (route, name)
     return links

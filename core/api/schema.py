@@ -8,8 +8,6 @@ from core.api.errors import MEDIA_TYPE, Code
 from core.api.filters import Parameter
 from core.api.pagination import DEFAULT_SIZE, LARGEST_SIZE, LAST_PAGE
 
-DATE = {"type": ["string", "null"], "pattern": r"^[12]\d{3}(-(0[1-9]|1[0-2])(-(0[1-9]|[12]\d|3[01]))?)?$"}
-
 
 class FaultSerializer(serializers.Serializer):
     code = serializers.ChoiceField(Code.choices)
@@ -42,7 +40,7 @@ class Schema(AutoSchema):
 
     def get_override_parameters(self):
         if not hasattr(self.view, "filterset_class"):
-            return super().get_override_parameters()
+            return getattr(self.view, "documents", [])
         shape = shape_parameters(self.view)
         if self.view.action != "list":
             return shape
@@ -50,8 +48,7 @@ class Schema(AutoSchema):
         return [*map(filter_parameter, filters), *paging_parameters(self.view), *shape]
 
     def get_response_serializers(self):
-        answers = super().get_response_serializers()
-        answers = answers if isinstance(answers, dict) else {200: answers}
+        answers = {200: getattr(self.view, "answer", None) or super().get_response_serializers()}
         faults = [400, 404, 406, *([308, 410] if "{slug}" in self.path else [])]
         return answers | {(fault, MEDIA_TYPE): ProblemSerializer for fault in faults}
 
@@ -69,15 +66,18 @@ def filter_parameter(parameter: Parameter) -> OpenApiParameter:
     )
 
 
+PAGE_PARAMETERS = [
+    OpenApiParameter("page", {"type": "integer", "minimum": 1, "maximum": LAST_PAGE, "default": 1}),
+    OpenApiParameter("page_size", {"type": "integer", "minimum": 1, "maximum": LARGEST_SIZE, "default": DEFAULT_SIZE}),
+]
+
+
 def paging_parameters(view) -> list[OpenApiParameter]:
     """Return the documents of what every list takes."""
     sortable = sorted(view.sortable())
     orders = [*sortable, *(f"-{name}" for name in sortable)]
     return [
-        OpenApiParameter("page", {"type": "integer", "minimum": 1, "maximum": LAST_PAGE, "default": 1}),
-        OpenApiParameter(
-            "page_size", {"type": "integer", "minimum": 1, "maximum": LARGEST_SIZE, "default": DEFAULT_SIZE}
-        ),
+        *PAGE_PARAMETERS,
         OpenApiParameter(
             "ordering",
             {"type": "array", "items": {"type": "string", "enum": orders}, "minItems": 1},

@@ -10,6 +10,7 @@ from core.api.errors import BadRequest, Code, Fault, Unreadable
 from core.api.filterset import FilterSet
 from core.api.metadata import Metadata
 from core.api.pagination import Pages, read_page, read_size
+from core.api.reading import read_options
 from core.api.routing import route_of
 from core.names import nearest
 
@@ -29,13 +30,19 @@ class RecordViewSet(viewsets.ReadOnlyModelViewSet):
 
     def initial(self, request, *args, **kwargs):
         super().initial(request, *args, **kwargs)
-        self.chosen, self.asked, faults = {}, [], []
+        if self.action in ("list", "retrieve"):
+            self.read(request)
+
+    def read(self, request) -> None:
+        """Read what the request asks; raise BadRequest with everything that is wrong with it."""
+        faults = []
         given = {name: request.query_params.getlist(name) for name in request.query_params}
         known = [*SHAPE, *(self.allowed_parameters() if self.action == "list" else [])]
         for name in [name for name in given if name not in known]:
             faults.append(self.unknown_parameter(name, given.pop(name), known))
-        for name in [name for name in given if name in (*SHAPE, *PAGING)]:
-            faults += self.read_option(name, ",".join(given.pop(name)))
+        options = {name: ",".join(given.pop(name)) for name in (*SHAPE, *PAGING) if name in given}
+        self.chosen, misread = read_options(options, self.readers())
+        faults += misread
         faults += self.conflicts(request)
         self.asked, unreadable = self.filterset_class.read(given, self)
         if faults + unreadable:
@@ -54,33 +61,24 @@ class RecordViewSet(viewsets.ReadOnlyModelViewSet):
 
     def unknown_parameter(self, name: str, values: list[str], known: list[str]) -> Fault:
         url = f"/api/v1/meta/filters/{route_of(self.queryset.model)}/"
-        return Fault(
-            Code.UNKNOWN_PARAMETER, name, ",".join(values), suggestions=nearest(name, known), allowed_url=url
-        )
+        return Fault(Code.UNKNOWN_PARAMETER, name, ",".join(values), suggestions=nearest(name, known), allowed_url=url)
 
     def conflicts(self, request) -> list[Fault]:
         given = [name for name in ("fields", "omit", "view") if name in request.query_params]
         expected = f"only one of {', '.join(given)}"
         return [Fault(Code.CONFLICT, given[1], request.query_params[given[1]], expected)] if len(given) > 1 else []
 
-    def read_option(self, name: str, text: str) -> list[Fault]:
-        """Read a parameter that every endpoint has; return what is wrong with it."""
-        readers = {
+    def readers(self) -> dict:
+        """Return how each parameter that every endpoint has is read."""
+        return {
             "page": read_page,
             "page_size": read_size,
             "ordering": self.read_ordering,
             "fields": self.read_fields,
             "omit": self.read_fields,
             "view": self.read_view,
+            "format": str,
         }
-        try:
-            if not text:
-                raise Unreadable("a value: leave the parameter out for the default")
-            if name in readers:
-                self.chosen[name] = readers[name](text)
-        except Unreadable as error:
-            return [Fault(**{"parameter": name, "value": text} | error.detail)]
-        return []
 
     def read_ordering(self, text: str) -> list[str]:
         for name in text.split(","):

@@ -18,7 +18,7 @@ class AliasSerializer(Serializer):
 
 
 class CitationSerializer(Serializer):
-    source = Slugs(read_only=True)
+    source = Slugs(read_only=True, allow_null=True)
     stale = Computed(schema={"type": "boolean"}, help_text="The fact has changed since it was cited.")
 
     class Meta:
