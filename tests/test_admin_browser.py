@@ -70,6 +70,7 @@ def test_every_page_keeps_the_policy_and_names_its_controls(make, page, editor):
         fill(make, records[model], len(admin.site.get_model_admin(model).inlines))
     paths = [path for model, record in records.items() for path in pages_of(model, record)]
     paths += [reverse("admin:index"), reverse("admin:app_list", args=["equipment"]), reverse("admin:password_change")]
+    paths += [address(Source, "add") + "?_popup=1", address(Source) + "?nonsense=1"]
 
     assert [fault for path in paths for fault in faults(page, path)] == []
 
@@ -124,5 +125,6 @@ def pick(page, label: str, text: str, choice: str, within: str = "body"):
     """Search in a picker as people do, and take what it offers."""
     box = page.locator(f"{within} [role=combobox][aria-label={label!r}]").first
     box.click()
+    assert page.evaluate(NAMELESS) == []
     page.keyboard.type(text)
     page.locator(".select2-results__option", has_text=choice).click()

@@ -112,6 +112,14 @@ def test_entry_is_not_published_without_a_source(make, editor_client):
     assert draft.publication == "published"
 
 
+def test_reason_for_refusing_stands_at_the_top_too(make, editor_client):
+    draft = make(WeaponSystem, publication="draft")
+
+    response = submit(editor_client, address(WeaponSystem, "change", draft.pk), publication="published")
+
+    assert response.content.decode().count("To be published, this record needs a source") == 2
+
+
 def test_last_source_of_a_published_entry_is_not_deleted(make, editor_client):
     citation = make(WeaponSystemCitation, source=make(Source))
     url = address(WeaponSystem, "change", citation.entry.pk)

@@ -3,7 +3,7 @@
 from django.contrib import messages
 from django.contrib.admin.exceptions import DisallowedModelAdminLookup
 from django.contrib.admin.options import IncorrectLookupParameters
-from django.contrib.admin.views.main import PAGE_VAR, ChangeList
+from django.contrib.admin.views.main import PAGE_VAR, SEARCH_VAR, ChangeList
 
 NOT_UNDERSTOOD = (IncorrectLookupParameters, DisallowedModelAdminLookup)
 
@@ -13,7 +13,8 @@ class StrictList(ChangeList):
 
     def get_queryset(self, request, exclude_parameters=None):
         try:
-            return super().get_queryset(request, exclude_parameters)
+            rows = super().get_queryset(request, exclude_parameters)
+            return rows if self.query == request.GET.get(SEARCH_VAR, "") else rows.none()
         except NOT_UNDERSTOOD:
             asked = self.get_filters_params()
             unknown = {name for name, values in asked.items() if not self.understands(request, {name: values})}
