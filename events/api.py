@@ -1,6 +1,7 @@
 """``incidents``."""
 
-from core.api.filters import Asked, Choice, Estimate, Number, PartialDate, Slug
+from core.api.filters import Asked, Choice, Slug
+from core.api.ranges import Estimate, Number, PartialDate
 from core.api.reading import read_decimals
 from events.models import (
     Incident,

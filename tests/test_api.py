@@ -1,14 +1,13 @@
 """What holds for every endpoint, tested once over the router."""
 
 import pytest
-from django.core.exceptions import FieldDoesNotExist
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from config import urls  # noqa: F401  fills the router
 from core.api.representation import paths_of
 from core.api.routing import Router
-from reference.models import Claim, Country, Dataset, Entry, Publication, Source
+from reference.models import Claim, Country, Entry, Source
 
 ENDPOINTS = sorted(Router.endpoints.items())
 every_endpoint = pytest.mark.parametrize(("route", "viewset"), ENDPOINTS, ids=[route for route, _ in ENDPOINTS])
@@ -198,89 +197,6 @@ def test_every_example_of_the_documents_is_answered(route, parameter, api, armou
     answer = api.get(f"{route}/", {parameter.name: parameter.example, "view": "brief"})
 
     assert (answer.status_code, answer.json().get("errors")) == (200, None)
-
-
-@every_entry
-def test_the_public_sees_published_records_of_redistributable_data_sets_only(route, viewset, api, make):
-    model = viewset.queryset.model
-    shown = make(model, dataset=make(Dataset, redistributable=True))
-    hidden = [make(model, publication=stage) for stage in (Publication.DRAFT, Publication.WITHDRAWN)]
-    hidden.append(make(model, dataset=make(Dataset, redistributable=False)))
-
-    assert [row["slug"] for row in api.get(f"{route}/").json()["results"]] == [shown.slug]
-    assert {api.get(f"{route}/{row.slug}/").status_code for row in hidden} == {404, 410}
-
-
-@every_entry
-def test_staff_see_restricted_records_marked_and_drafts_on_asking(route, viewset, editor_client, make):
-    model = viewset.queryset.model
-    restricted = make(model, dataset=make(Dataset, redistributable=False))
-    draft = make(model, publication=Publication.DRAFT)
-
-    listed = editor_client.get(f"/api/v1/{route}/?fields=slug,restricted")
-    drafts = editor_client.get(f"/api/v1/{route}/?publication=draft&fields=slug")
-
-    assert listed.json()["results"] == [{"slug": restricted.slug, "restricted": True}]
-    assert drafts.json()["results"] == [{"slug": draft.slug}]
-    assert listed.headers["Cache-Control"] == "private, no-store"
-
-
-@every_entry
-def test_drafts_are_refused_to_the_public(route, viewset, api, db):
-    answer = api.get(f"{route}/?publication=draft")
-
-    assert (answer.status_code, answer.json()["errors"][0]["allowed"]) == (400, ["published"])
-
-
-@every_entry
-def test_a_renamed_record_redirects_and_a_deleted_one_is_gone(route, viewset, api, make):
-    record = viewset.queryset.model.objects.get(pk=make(viewset.queryset.model).pk)
-    old, record.slug = record.slug, "renamed"
-    record.save()
-
-    moved = api.get(f"{route}/{old}/")
-    record.delete()
-    gone = api.get(f"{route}/renamed/")
-
-    assert (moved.status_code, moved.headers["Location"]) == (308, f"/api/v1/{route}/renamed/")
-    assert (gone.status_code, gone.json()["reason"], gone.json()["replaced_by"]) == (410, "deleted", None)
-
-
-@every_entry
-def test_a_hidden_record_is_not_shown_by_those_that_relate_to_it(route, viewset, api, make):
-    model = viewset.queryset.model
-    record = with_claims(make, model)
-    for field in [f for f in model._meta.many_to_many if issubclass(f.related_model, Entry)]:
-        getattr(record, field.name).update(publication=Publication.DRAFT)
-
-        assert api.get(f"{route}/{record.slug}/").json()[field.name] == []
-
-
-def test_a_claim_is_hidden_with_the_entry_at_its_other_end(api, make):
-    claims = [
-        (route, viewset, relation)
-        for route, viewset in ENTRIES
-        for relation in viewset.queryset.model._meta.related_objects
-        if getattr(relation.related_model, "owner_field", None) == relation.field.name
-        and issubclass(relation.related_model, Claim)
-    ]
-    for route, viewset, relation in claims:
-        for end in relation.related_model.entry_fields():
-            if end.name != relation.field.name:
-                record = make(viewset.queryset.model)
-                hidden = make(end.related_model, publication=Publication.DRAFT)
-                given = {"organisation": None, "country": None} if end.name == "organisation" else {}
-                given = {name: value for name, value in given.items() if _has(relation.related_model, name)}
-                make(relation.related_model, **given | {relation.field.name: record, end.name: hidden})
-
-                assert api.get(f"{route}/{record.slug}/").json()[relation.name] == []
-
-
-def _has(model, name) -> bool:
-    try:
-        return bool(model._meta.get_field(name))
-    except FieldDoesNotExist:
-        return False
 
 
 def test_the_root_lists_every_endpoint_with_its_count(api, make):

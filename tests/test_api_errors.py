@@ -96,7 +96,9 @@ def test_a_misspelt_code_brings_the_allowed_ones(api, db):
     assert (fault["suggestions"][0], "air-strike" in fault["allowed"]) == ("cyber", True)
 
 
-@pytest.mark.parametrize("spec", ["range", "range__gte:200", "range__gte:200nm", "range__gte:5kg", "range__gt:5km", "rnge:5km"])
+@pytest.mark.parametrize(
+    "spec", ["range", "range__gte:200", "range__gte:200nm", "range__gte:5kg", "range__gt:5km", "rnge:5km"]
+)
 def test_a_specification_needs_a_known_property_a_bound_and_a_unit(spec, api, make):
     make(Property, slug="range", dimension="length", unit="km")
 
@@ -105,7 +107,9 @@ def test_a_specification_needs_a_known_property_a_bound_and_a_unit(spec, api, ma
     assert (answer.status_code, answer.json()["errors"][0]["parameter"]) == (400, "spec")
 
 
-@pytest.mark.parametrize("path", ["/api/", "/api/v2/", "/api/v1/weapons/", "/api/v1/weapon-systems/x/y/", "/api/v1/meta/"])
+@pytest.mark.parametrize(
+    "path", ["/api/", "/api/v2/", "/api/v1/weapons/", "/api/v1/weapon-systems/x/y/", "/api/v1/meta/"]
+)
 def test_addresses_that_no_route_knows_are_problems_too(path, api):
     answer = api.get(path)
 

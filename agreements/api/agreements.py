@@ -12,8 +12,9 @@ from agreements.models import (
     PartyRole,
     Topic,
 )
-from core.api.filters import Asked, Choice, Filter, Number, PartialDate, Slug, YesOrNo
+from core.api.filters import Asked, Choice, Filter, Slug, YesOrNo
 from core.api.filterset import FilterSet
+from core.api.ranges import Number, PartialDate
 from core.api.reading import read_day
 from core.api.representation import Links, Serializer
 from core.api.views import RecordViewSet

@@ -1,7 +1,8 @@
 """``transfers``."""
 
 from agreements.models import Condition, Transfer, TransferAlias, TransferCitation
-from core.api.filters import Choice, Flag, Number, PartialDate, Slug, Tree
+from core.api.filters import Choice, Flag, Slug, Tree
+from core.api.ranges import Number, PartialDate
 from reference.api import (
     Actor,
     AliasSerializer,

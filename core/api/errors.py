@@ -44,7 +44,7 @@ class Fault:
     allowed_url: str = ""
 
 
-class Unreadable(ValueError):
+class Unreadable(ValueError):  # noqa: N818  it says what is wrong with a text
     """A parameter's value cannot be read; carries all of the fault but its parameter."""
 
     def __init__(self, expected: str = "", code: Code = Code.INVALID_VALUE, **more):

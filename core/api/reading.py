@@ -38,7 +38,7 @@ def read_boolean(text: str) -> bool:
 
 def read_number(text: str) -> int:
     """Return a whole number that every engine can hold."""
-    if text.isascii() and text.isdigit() and len(text) <= 10 and int(text) <= LARGEST:
+    if text.isascii() and text.isdigit() and len(text) <= len(str(LARGEST)) and int(text) <= LARGEST:
         return int(text)
     raise Unreadable(NUMBER)
 

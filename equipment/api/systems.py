@@ -4,7 +4,8 @@ from decimal import Decimal
 
 from core import units
 from core.api.errors import Code, Unreadable
-from core.api.filters import Asked, Choice, Filter, PartialDate, Slug, Tree
+from core.api.filters import Asked, Choice, Filter, Slug, Tree
+from core.api.ranges import PartialDate
 from core.api.representation import Computed
 from core.names import nearest
 from equipment.models import (

@@ -1,7 +1,8 @@
 """``countries`` and ``organisations``."""
 
-from core.api.filters import Asked, Choice, Filter, PartialDate, Prefix, Slug
+from core.api.filters import Asked, Choice, Filter, Prefix, Slug
 from core.api.filterset import FilterSet
+from core.api.ranges import PartialDate
 from core.api.representation import Links, Serializer
 from core.api.views import RecordViewSet
 from reference.api.entries import (

@@ -1,7 +1,8 @@
 """``sources`` and ``datasets``."""
 
-from core.api.filters import Asked, Choice, Filter, Flag, PartialDate, Prefix, Slug
+from core.api.filters import Asked, Choice, Filter, Flag, Prefix, Slug
 from core.api.filterset import FilterSet
+from core.api.ranges import PartialDate
 from core.api.representation import Links, Serializer
 from core.api.views import RecordViewSet
 from reference.models import Dataset, Release, Reliability, Source, SourceKind

@@ -52,7 +52,8 @@ class FoundQuerySet(models.QuerySet):
         return self.filter(found).annotate(tier=Case(*cases, output_field=models.IntegerField()))
 
     def _tiers(self, text: str) -> list[Q]:
-        key, tokens = name_key(text.replace("\0", "")), words(text)
+        text = text.replace("\0", " ")
+        key, tokens = name_key(text), words(text)
         if not tokens:
             return []
         tiers = [
