@@ -8,12 +8,13 @@ the fixture names, and only when one of them differs from what is there.
 import json
 from decimal import Decimal
 
+from django.apps import apps
 from django.core.exceptions import FieldDoesNotExist, ObjectDoesNotExist, ValidationError
 from django.core.management.base import CommandError
 from django.core.serializers import json as django_json
 from django.core.serializers.base import DEFER_FIELD, DeserializationError, DeserializedObject
 from django.core.serializers.python import Deserializer as PythonDeserializer
-from django.db import IntegrityError, models
+from django.db import DatabaseError, models
 
 from core.names import nearest
 
@@ -51,12 +52,12 @@ class Deserializer(PythonDeserializer):
                 yield FixtureObject(found, named=obj["fields"], where=where)
         except FieldDoesNotExist as error:
             raise CommandError(f"{where}: {error}.") from None
-        except ObjectDoesNotExist as error:
-            raise CommandError(f"{where}: it belongs to a record that is not there: {error}") from None
+        except ObjectDoesNotExist:
+            raise CommandError(f"{where}, {missing_owner(obj)}") from None
         except (KeyError, TypeError, AttributeError) as error:
             raise CommandError(f"{where}: an object needs “model” and “fields”: {error!r}") from None
         except DeserializationError as error:
-            raise CommandError(f"{where}: {error.__cause__ or error}") from None
+            raise CommandError(f"{where}, {unreadable(obj) or error}") from None
 
 
 class FixtureObject(DeserializedObject):
@@ -70,7 +71,8 @@ class FixtureObject(DeserializedObject):
         self.refuse_missing_references()
         kept = type(self.object)._base_manager.filter(pk=self.object.pk).first() if self.object.pk else None
         row = kept or self.object
-        if self.changes(kept):
+        saved = self.changes(kept)
+        if saved:
             try:
                 row.full_clean(
                     exclude=[field.name for field in self.deferred_fields],
@@ -80,11 +82,11 @@ class FixtureObject(DeserializedObject):
                 row.save()
             except ValidationError as error:
                 raise CommandError(f"{self.where}: {explain(error)}") from None
-            except IntegrityError as error:
+            except (DatabaseError, OverflowError) as error:
                 raise CommandError(f"{self.where}: {broken_rule(row, error)}") from None
         self.object = row
         if save_m2m:
-            self.save_links()
+            self.save_links(saved)
 
     def changes(self, kept: models.Model | None) -> bool:
         """Carry the fixture's values over to the row that is there; tell whether any was new."""
@@ -97,43 +99,69 @@ class FixtureObject(DeserializedObject):
                 setattr(kept, field.attname, value)
         return changed
 
-    def save_links(self):
-        """Set the many-to-many relations that differ; the owner's time of change follows."""
+    def save_links(self, saved: bool):
+        """Set the many-to-many relations that differ; the time of change follows them."""
+        changed = False
         for name, keys in (self.m2m_data or {}).items():
             relation = getattr(self.object, name)
             if set(relation.values_list("pk", flat=True)) != set(keys):
                 relation.set(keys)
+                changed = True
+        if changed and not saved:
+            self.object.save()
         self.m2m_data = None
 
     def save_deferred_fields(self, using=None):
         try:
             super().save_deferred_fields(using=using)
         except DeserializationError:
-            for field in self.deferred_fields:
-                self.refuse_missing(field)
+            for field, given in self.deferred_fields.items():
+                self.refuse_missing(field, given if field.many_to_many else [given])
             raise
 
     def refuse_missing_references(self):
         """Refuse at once what may not wait: a required relation to a record that is not there yet."""
-        for field in self.deferred_fields:
+        for field, given in self.deferred_fields.items():
             if not field.null and not field.many_to_many:
-                self.refuse_missing(field)
+                self.refuse_missing(field, [given])
 
-    def refuse_missing(self, field):
-        model = field.related_model
-        given = self.deferred_fields[field]
-        for key in given if field.many_to_many else [given]:
-            try:
-                model._default_manager.get_by_natural_key(*key)
-            except model.DoesNotExist:
-                slugs = model._default_manager.values_list("slug", flat=True)
-                raise CommandError(
-                    f"{self.where}, field {field.name}: there is no {model._meta.verbose_name} “{key[0]}”. "
-                    f"Nearest: {', '.join(nearest(key[0], slugs)) or 'none'}."
-                ) from None
+    def refuse_missing(self, field, keys: list):
+        for key in keys:
+            if told := missing_reference(field, key):
+                raise CommandError(f"{self.where}, {told}") from None
 
 
-def broken_rule(row: models.Model, error: IntegrityError) -> str:
+def missing_reference(field, key) -> str:
+    """Say that a relation's natural key names no record, with the nearest that do; blank when it names one."""
+    records = field.related_model._default_manager
+    try:
+        records.get_by_natural_key(*key)
+    except (field.related_model.DoesNotExist, TypeError):
+        near = ", ".join(nearest(str(key[0]), records.values_list("slug", flat=True))) or "none"
+        return f"field {field.name}: there is no {field.related_model._meta.verbose_name} “{key[0]}”. Nearest: {near}."
+    return ""
+
+
+def missing_owner(obj: dict) -> str:
+    """Say which record an object belongs to that is not there."""
+    fields = [apps.get_model(obj["model"])._meta.get_field(name) for name in obj["fields"]]
+    told = [missing_reference(field, obj["fields"][field.name]) for field in fields if field.many_to_one]
+    return next(filter(None, told), "it belongs to a record that is not there.")
+
+
+def unreadable(obj: dict) -> str:
+    """Say which value of an object its field cannot hold."""
+    for name, value in obj["fields"].items():
+        field = apps.get_model(obj["model"])._meta.get_field(name)
+        try:
+            if not field.is_relation:
+                field.to_python(value)
+        except ValidationError as error:
+            return f"field {name}: {' '.join(error.messages)}"
+    return ""
+
+
+def broken_rule(row: models.Model, error: Exception) -> str:
     """Return the message of the rule the database refused a row for; asking it first would take twice as long."""
     named = [rule for rule in row._meta.constraints if rule.name in str(error)]
     return str(named[0].get_violation_error_message() if named else error)
