@@ -128,6 +128,8 @@ def explain(vocabulary: type[Vocabulary]) -> dict:
 class DocsView(SpectacularSwaggerSplitView):
     """Swagger UI from our own files, without inline scripts; its style sheet has images inside."""
 
+    template_name = "config/docs.html"
+
     def finalize_response(self, request, response, *args, **kwargs):
         response = super().finalize_response(request, response, *args, **kwargs)
         response.headers["Content-Security-Policy"] = f"{settings.CONTENT_SECURITY_POLICY}; img-src 'self' data:"

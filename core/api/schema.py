@@ -33,7 +33,10 @@ class Schema(AutoSchema):
     """What the documents say of an endpoint."""
 
     def get_tags(self):
-        return [self.path.removeprefix("/api/v1/").split("/")[0]]
+        return [self.path.removeprefix("/api/v1/").split("/")[0] or "root"]
+
+    def get_auth(self):
+        return []
 
     def get_operation_id(self):
         return super().get_operation_id().removeprefix("api_v1_")
