@@ -8,8 +8,9 @@ from anyascii import anyascii
 from rapidfuzz import fuzz, process
 
 LOOK_ALIKES = str.maketrans("авекмнорстухіјѕαβεηικμνορτυχ", "abekmhopctyxijsabenikmnoptyx")
-MARKS = re.compile("[\u0300-\u036f]")
-WORD = re.compile(r"[^\W_]+")
+MARKS = "[\u0300-\u036f]"
+PARTS = {"Lu", "Ll", "Lt", "Lm", "Lo", "Mn", "Mc", "Me", "Nd", "Nl"}
+"""The categories of the characters words are made of; fractions and superscripts are not among them."""
 LETTERS = re.compile(r"[^\W\d_]")
 
 
@@ -19,17 +20,20 @@ def name_key(name: str) -> str:
     A word in another script is transliterated whole; a Cyrillic or Greek letter inside an
     otherwise Latin word is taken for the Latin letter it looks like.
     """
-    return "".join(_latin(word) for word in words(name)) or name.casefold().strip()
+    plain = re.sub(MARKS, "", unicodedata.normalize("NFKD", name.lower()))
+    return "".join(_latin(word) for word in words(plain)) or name.casefold().strip()
 
 
 def words(text: str) -> list[str]:
     """Return the words of a text as the full-text index cuts them: lower case, marks removed.
 
-    Only marks of the Latin, Greek and Cyrillic block are removed: vowel signs of Indian
-    scripts are part of the word.
+    Only the marks of a to z are removed, as FTS5 does; all other letters stay as they are written.
     """
-    plain = MARKS.sub("", unicodedata.normalize("NFKD", text.lower()))
-    return re.findall(r"[^\W_](?:[^\W_]|[\u0900-\u0dff])*", plain)
+    plain = re.sub(f"([a-z]){MARKS}+", r"\1", unicodedata.normalize("NFD", text.lower()))
+    letters = (
+        letter if unicodedata.category(letter) in PARTS else " " for letter in unicodedata.normalize("NFC", plain)
+    )
+    return "".join(letters).split()
 
 
 def nearest(text: str, names: Iterable[str], limit: int = 3) -> list[str]:

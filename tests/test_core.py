@@ -160,7 +160,7 @@ def test_names_in_other_scripts_have_latin_keys(name):
         ("S-400 (NATO: SA-21 Growler)", ["s", "400", "nato", "sa", "21", "growler"]),
         ("Bük – naïve", ["buk", "naive"]),
         ("an_underscore", ["an", "underscore"]),
-        ("km²", ["km2"]),
+        ("km² or ½", ["km", "or"]),
         ("हिन्दी शब्द", ["हिन्दी", "शब्द"]),
         (" \0 ", []),
         ("' OR 1=1 --", ["or", "1", "1"]),

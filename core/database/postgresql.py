@@ -5,6 +5,10 @@ from django.db.models.expressions import RawSQL
 
 from core.database.definitions import NAMES, bump
 
+HEBREW, ARABIC = "\u0591-\u05bd\u05bf\u05c1\u05c2\u05c4\u05c5\u05c7", "\u0610-\u061a\u064b-\u065f\u0670"
+INDIAN = "\u0900-\u0963\u0966-\u096f\u0971-\u0dff"
+"""Points and vowel signs: parts of words that the server takes for punctuation."""
+
 
 class PostgreSQL:
     """Generated ``tsvector`` columns with GIN indexes; one trigger per table and statement."""
@@ -37,12 +41,13 @@ class PostgreSQL:
     @staticmethod
     def words_of(column: str) -> str:
         """Return the SQL that cuts a text into words as ``core.names.words`` and FTS5 do."""
-        unmarked = f"regexp_replace(normalize(lower(coalesce({column}, '')), NFKD), '[\u0300-\u036f]', '', 'g')"
-        return f"regexp_replace({unmarked}, '[^[:alnum:]\u0900-\u0963\u0966-\u0dff]+', ' ', 'g')"
+        decomposed = f"normalize(lower(coalesce({column}, '')), NFD)"
+        unmarked = rf"regexp_replace({decomposed}, '([a-z])[\u0300-\u036f]+', '\1', 'g')"
+        return f"regexp_replace(normalize({unmarked}, NFC), '[^[:alnum:]{HEBREW}{ARABIC}{INDIAN}]+', ' ', 'g')"
 
     @staticmethod
     def version_trigger(table: str) -> list[str]:
-        body = "BEGIN " + bump("extract(epoch FROM now()) * 1000") + "; RETURN NULL; END"
+        body = "BEGIN " + bump("extract(epoch FROM clock_timestamp()) * 1000") + "; RETURN NULL; END"
         return [
             f"CREATE OR REPLACE FUNCTION armoury_bump() RETURNS trigger LANGUAGE plpgsql AS '{body}'",
             f"CREATE TRIGGER {{name}} AFTER INSERT OR UPDATE OR DELETE OR TRUNCATE ON {table}"

@@ -41,7 +41,7 @@ class SQLite:
         new, old = (", ".join(f"{row}.{column}" for column in index) for row in ("new", "old"))
         add = f"INSERT INTO {table}_text(rowid, {columns}) VALUES (new.id, {new});"
         remove = f"INSERT INTO {table}_text({table}_text, rowid, {columns}) VALUES ('delete', old.id, {old});"
-        tokens = "unicode61 remove_diacritics 2 categories ''L* M* N* Co''"
+        tokens = "unicode61 remove_diacritics 2 categories ''L* M* Nd Nl''"
         return [
             f"CREATE VIRTUAL TABLE {table}_text USING fts5"
             f"({columns}, content='{table}', content_rowid='id', tokenize='{tokens}')",
@@ -53,7 +53,7 @@ class SQLite:
 
     @staticmethod
     def version_trigger(table: str) -> list[str]:
-        body = bump("strftime('%s') * 1000")
+        body = bump("CAST((julianday('now') - 2440587.5) * 86400000 AS INTEGER)")
         return [
             f"CREATE TRIGGER {{name}}{suffix} AFTER {event} ON {table} BEGIN {body}; END"
             for suffix, event in {"": "INSERT", "_u": "UPDATE", "_d": "DELETE"}.items()
