@@ -5,8 +5,6 @@ from core.api.ranges import Estimate, Number, PartialDate
 from core.api.reading import read_decimals
 from events.models import (
     Incident,
-    IncidentAlias,
-    IncidentCitation,
     IncidentKind,
     Participant,
     ParticipantRole,
@@ -19,13 +17,10 @@ from events.models import (
 )
 from reference.api import (
     Actor,
-    AliasSerializer,
-    CitationSerializer,
     ClaimSerializer,
     EntryFilterSet,
     EntrySerializer,
     EntryViewSet,
-    owned,
 )
 from reference.models import Certainty
 
@@ -69,11 +64,9 @@ class ResponseSerializer(ClaimSerializer):
 
 
 class IncidentSerializer(EntrySerializer):
-    aliases = owned(AliasSerializer, IncidentAlias)
     participants = ParticipantSerializer(many=True)
     system_uses = SystemUseSerializer(many=True)
     responses = ResponseSerializer(many=True)
-    citations = owned(CitationSerializer, IncidentCitation)
 
     class Meta(EntrySerializer.Meta):
         model = Incident

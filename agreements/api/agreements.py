@@ -2,8 +2,6 @@
 
 from agreements.models import (
     Agreement,
-    AgreementAlias,
-    AgreementCitation,
     AgreementKind,
     AgreementStatus,
     Coverage,
@@ -20,13 +18,10 @@ from core.api.representation import Links, Serializer
 from core.api.views import RecordViewSet
 from reference.api import (
     Actor,
-    AliasSerializer,
-    CitationSerializer,
     ClaimSerializer,
     EntryFilterSet,
     EntrySerializer,
     EntryViewSet,
-    owned,
 )
 
 
@@ -72,10 +67,8 @@ class CoverageSerializer(ClaimSerializer):
 
 
 class AgreementSerializer(EntrySerializer):
-    aliases = owned(AliasSerializer, AgreementAlias)
     parties = PartySerializer(many=True)
     coverages = CoverageSerializer(many=True)
-    citations = owned(CitationSerializer, AgreementCitation)
 
     class Meta(EntrySerializer.Meta):
         model = Agreement

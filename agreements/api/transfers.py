@@ -1,23 +1,17 @@
 """``transfers``."""
 
-from agreements.models import Condition, Transfer, TransferAlias, TransferCitation
+from agreements.models import Condition, Transfer
 from core.api.filters import Choice, Flag, Slug, Tree
 from core.api.ranges import Number, PartialDate
 from reference.api import (
     Actor,
-    AliasSerializer,
-    CitationSerializer,
     EntryFilterSet,
     EntrySerializer,
     EntryViewSet,
-    owned,
 )
 
 
 class TransferSerializer(EntrySerializer):
-    aliases = owned(AliasSerializer, TransferAlias)
-    citations = owned(CitationSerializer, TransferCitation)
-
     class Meta(EntrySerializer.Meta):
         model = Transfer
         fields = [

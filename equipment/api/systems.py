@@ -17,18 +17,13 @@ from equipment.models import (
     SystemStatus,
     Variant,
     WeaponSystem,
-    WeaponSystemAlias,
-    WeaponSystemCitation,
 )
 from reference.api import (
     Actor,
-    AliasSerializer,
-    CitationSerializer,
     ClaimSerializer,
     EntryFilterSet,
     EntrySerializer,
     EntryViewSet,
-    owned,
 )
 
 
@@ -80,12 +75,10 @@ class VariantSerializer(ClaimSerializer):
 
 
 class WeaponSystemSerializer(EntrySerializer):
-    aliases = owned(AliasSerializer, WeaponSystemAlias)
     makers = MakerSerializer(many=True)
     operators = OperatorSerializer(many=True)
     specifications = SpecificationSerializer(many=True)
     variants = VariantSerializer(many=True)
-    citations = owned(CitationSerializer, WeaponSystemCitation)
 
     class Meta(EntrySerializer.Meta):
         model = WeaponSystem

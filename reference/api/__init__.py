@@ -3,20 +3,15 @@
 from reference.api.countries import CountryViewSet, OrganisationViewSet
 from reference.api.entries import (
     Actor,
-    AliasSerializer,
-    CitationSerializer,
     ClaimSerializer,
     EntryFilterSet,
     EntrySerializer,
     EntryViewSet,
-    owned,
 )
 from reference.api.sources import DatasetViewSet, SourceViewSet
 
 __all__ = [
     "Actor",
-    "AliasSerializer",
-    "CitationSerializer",
     "ClaimSerializer",
     "CountryViewSet",
     "DatasetViewSet",
@@ -25,5 +20,4 @@ __all__ = [
     "EntryViewSet",
     "OrganisationViewSet",
     "SourceViewSet",
-    "owned",
 ]

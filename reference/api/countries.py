@@ -6,20 +6,15 @@ from core.api.ranges import PartialDate
 from core.api.representation import Links, Serializer
 from core.api.views import RecordViewSet
 from reference.api.entries import (
-    AliasSerializer,
-    CitationSerializer,
     EntryFilterSet,
     EntrySerializer,
     EntryViewSet,
-    owned,
+    NamedSerializer,
 )
 from reference.models import (
     Country,
-    CountryAlias,
     CountryCode,
     Organisation,
-    OrganisationAlias,
-    OrganisationCitation,
     OrganisationKind,
 )
 
@@ -30,8 +25,7 @@ class CountryCodeSerializer(Serializer):
         fields = ["scheme", "number", "valid_from", "valid_until"]
 
 
-class CountrySerializer(Serializer):
-    aliases = owned(AliasSerializer, CountryAlias)
+class CountrySerializer(NamedSerializer):
     codes = CountryCodeSerializer(many=True)
     links = Links()
 
@@ -74,9 +68,6 @@ class CountryViewSet(RecordViewSet):
 
 
 class OrganisationSerializer(EntrySerializer):
-    aliases = owned(AliasSerializer, OrganisationAlias)
-    citations = owned(CitationSerializer, OrganisationCitation)
-
     class Meta(EntrySerializer.Meta):
         model = Organisation
         fields = [*EntrySerializer.Meta.head, "kind", "country", "parent", "website", *EntrySerializer.Meta.tail]

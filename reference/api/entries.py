@@ -1,5 +1,7 @@
 """What the endpoints of all entries share: their fields, their filters, and who sees what."""
 
+from functools import cache
+
 from django.db.models import Q
 
 from core.api import reading
@@ -25,12 +27,6 @@ class CitationSerializer(Serializer):
         fields = ["fact", "source", "locator", "quote", "note", "cited_value", "stale"]
 
 
-def owned(base: type[Serializer], model) -> Serializer:
-    """Return the serializer of an entry's aliases or citations, whichever table they lie in."""
-    meta = type("Meta", (base.Meta,), {"model": model})
-    return type(f"{model.__name__}Serializer", (base,), {"Meta": meta})(many=True)
-
-
 class ClaimSerializer(Serializer):
     """A claim within its owner; a subclass names what it says between head and tail."""
 
@@ -41,7 +37,25 @@ class ClaimSerializer(Serializer):
         tail = ["certainty", "rank", "sources", "locator", "quote", "note", "dataset"]
 
 
-class EntrySerializer(Serializer):
+class NamedSerializer(Serializer):
+    """A record with aliases, and perhaps citations: which tables they lie in follows from the model."""
+
+    owned = {"aliases": AliasSerializer, "citations": CitationSerializer}
+
+    def build_relational_field(self, field_name, relation_info):
+        if field_name not in self.owned:
+            return super().build_relational_field(field_name, relation_info)
+        return of_table(self.owned[field_name], relation_info.related_model), {"many": True}
+
+
+@cache
+def of_table(base: type[Serializer], model) -> type[Serializer]:
+    """Return the serializer of a base's rows in one table."""
+    meta = type("Meta", (base.Meta,), {"model": model})
+    return type(f"{model.__name__}Serializer", (base,), {"Meta": meta})
+
+
+class EntrySerializer(NamedSerializer):
     """An entry; a subclass names its own fields between head and tail."""
 
     restricted = Computed(
