@@ -15,10 +15,10 @@ TABLES = [*ENTRIES, Country, Source]
 def home(request):
     """Say what there is, where it is, and on which terms it may be used."""
     rows = [(model, model.objects.visible_to(None) if model in ENTRIES else model.objects) for model in TABLES]
-    counts = [(rows.count(), model._meta.verbose_name_plural, list_of(model)) for model, rows in rows]
+    counts = [(rows.count(), model._meta.verbose_name_plural, route_of(model)) for model, rows in rows]
     return render(request, "config/home.html", {"counts": counts, "datasets": Dataset.objects.all()})
 
 
-def list_of(model) -> str:
-    """Return the name of the API's list of these records."""
-    return f"{model._meta.verbose_name_plural.replace(' ', '-')}-list"
+def route_of(model) -> str:
+    """Return the route of these records in the API."""
+    return model._meta.verbose_name_plural.replace(" ", "-")
