@@ -80,6 +80,7 @@ def test_a_correction_of_the_curated_facts_outlives_the_next_run(armoury, tmp_pa
     assert WeaponSystem.objects.get(slug="harop").name == "Harop, corrected"
 
 
+@pytest.mark.django_db(transaction=True)
 def test_a_reset_starts_over(fixtures, make):
     make(WeaponSystem)
     User.objects.create_superuser("somebody")
