@@ -3,6 +3,7 @@
 from django.shortcuts import render
 
 from agreements.models import Agreement, Transfer
+from core.api.routing import route_of
 from equipment.models import WeaponSystem
 from events.models import Incident
 from reference.models import Country, Dataset, Organisation, Source
@@ -17,8 +18,3 @@ def home(request):
     rows = [(model, model.objects.visible_to(None) if model in ENTRIES else model.objects) for model in TABLES]
     counts = [(rows.count(), model._meta.verbose_name_plural, route_of(model)) for model, rows in rows]
     return render(request, "config/home.html", {"counts": counts, "datasets": Dataset.objects.all()})
-
-
-def route_of(model) -> str:
-    """Return the route of these records in the API."""
-    return model._meta.verbose_name_plural.replace(" ", "-")
