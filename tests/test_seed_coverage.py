@@ -16,12 +16,18 @@ STATEMENTS = {
     ),
     "06 26 civilians killed at Pahalgam": ("incidents/?slug=pahalgam-2025&civilians_killed=26", "mostly tourists"),
     "07 Israel's full support for India": (f"agreements/?slug={TALKS}&q=full support", "full support"),
-    "08 India's zero tolerance, release of all hostages": (f"agreements/?slug={TALKS}&q=zero hostages", "zero-tolerance"),
+    "08 India's zero tolerance, release of all hostages": (
+        f"agreements/?slug={TALKS}&q=zero hostages",
+        "zero-tolerance",
+    ),
     "09 technology, counter-terrorism, strategic planning": (
         "agreements/?topic__all=technology,counter-terrorism,strategic-planning&slug=" + TALKS,
         "Strategic planning",
     ),
-    "10 Israeli-origin systems in the hostilities": (f"incidents/?slug={WAR}&system=harop&used_by=IN", "Israeli-origin"),
+    "10 Israeli-origin systems in the hostilities": (
+        f"incidents/?slug={WAR}&system=harop&used_by=IN",
+        "Israeli-origin",
+    ),
     "11 Harop and Harpy against air-defence sites": (
         f"incidents/?slug={WAR}&system__all=harop,harpy&side=attack",
         "air-defence sites and radars",
@@ -92,7 +98,12 @@ def test_agreements_in_force_between_india_and_israel_on_a_day(api, armoury):
 
 def test_incidents_in_which_harop_was_used_by_whom_how_certain_and_from_which_source(api, armoury):
     answer = api.get("incidents/?system=harop&fields=slug,system_uses").json()["results"]
-    uses = {(row["slug"], use["country"]["slug"], use["certainty"]) for row in answer for use in row["system_uses"] if use["system"]["slug"] == "harop"}
+    uses = {
+        (row["slug"], use["country"]["slug"], use["certainty"])
+        for row in answer
+        for use in row["system_uses"]
+        if use["system"]["slug"] == "harop"
+    }
 
     assert uses == {
         ("harop-lahore-2025", "IN", "claimed"),
