@@ -5,12 +5,13 @@ PYTHONS = $(PYTHON) python3.13 python3.12 python3.11 python3
 BROWSERS = chromium chromium-browser google-chrome
 MANAGE = .venv/bin/python manage.py
 
-.PHONY: help setup demo demo-reset test lint format migrations rebuild browser postgres
+.PHONY: help setup demo demo-reset test clients lint format migrations rebuild browser postgres node
 
 help:
 	@echo "make demo          set up, load the data, serve on http://127.0.0.1:$(PORT)/  (PORT=8765 make demo)"
 	@echo "make demo-reset    the same from an empty database: every record and account is removed first"
 	@echo "make test          the tests on SQLite, and on PostgreSQL where there is one  (ARGS='-k harop')"
+	@echo "make clients       a TypeScript client made from the API's description, and compiled"
 	@echo "make lint          what ruff and mypy find"
 	@echo "make format        lay the code out"
 	@echo "make migrations    write the migration that a changed model needs"
@@ -26,6 +27,12 @@ demo-reset: setup
 
 test: .venv/development browser
 	@.venv/bin/python -m tests.engines -q -n 2 $(ARGS)
+
+clients: setup node
+	@mkdir -p build
+	@DATABASE_URL=sqlite://:memory: $(MANAGE) spectacular --fail-on-warn --format openapi-json --file build/schema.json
+	@cd tests/typescript && npm ci --silent --no-audit --no-fund && npm run --silent check
+	@echo "The TypeScript client compiles."
 
 lint: .venv/development
 	.venv/bin/python -m ruff check .
@@ -67,6 +74,9 @@ browser:
 postgres:
 	@.venv/bin/python -c 'import sys; from tests.cluster import server_binaries; sys.exit(not server_binaries())' && exit 0; \
 	$(call debian,postgresql); echo "No PostgreSQL server was found."
+
+node:
+	@command -v npm >/dev/null && exit 0; $(call debian,nodejs npm); echo "npm was not found: install Node.js 18 or newer."; exit 1
 
 debian = if [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null; then \
 	echo "Installing $(1) …"; \

@@ -57,13 +57,14 @@ class Schema(AutoSchema):
 
 
 def filter_parameter(parameter: Parameter) -> OpenApiParameter:
-    """Return the document of a filter's parameter; several values are parted by commas."""
-    several = parameter.multiple or parameter.lookup == "range"
+    """Return the document of a filter's parameter; several values are parted by commas, or the parameter repeated."""
+    commas = parameter.multiple or parameter.lookup == "range"
+    several = commas or parameter.filter.repeatable
     return OpenApiParameter(
         parameter.name,
         {"type": "array", "items": parameter.schema, "minItems": 1} if several else parameter.schema,
         description=parameter.meaning,
-        explode=False if several else None,
+        explode=not commas if several else None,
         style="form" if several else None,
         examples=[OpenApiExample("example", parameter.example)] if parameter.example else [],
     )
@@ -101,9 +102,13 @@ def shape_parameters(view) -> list[OpenApiParameter]:
     ]
 
 
+WHOLE = ("Problem", "Fault", "Claim", "Found", "Match", "Owner", "Paginated")
+"""The beginnings of the names of what is always answered whole."""
+
+
 def require_nothing(result, **_):
     """Say that no field of a record must be there: ``fields`` and ``omit`` may leave out any."""
     for name, component in result["components"]["schemas"].items():
-        if name not in ("Problem", "Fault"):
+        if not name.startswith(WHOLE):
             component.pop("required", None)
     return result
