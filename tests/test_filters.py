@@ -189,6 +189,13 @@ def test_an_agreement_is_in_force_from_its_start_to_its_end_or_its_successor(api
     assert found(api, "agreements/?in_force_on=2011-01-01") == ["new"]
 
 
+def test_a_successor_that_is_hidden_tells_nothing(api, make):
+    treaty = make(Agreement, slug="old", status=AgreementStatus.SUPERSEDED, signed="2000")
+    make(Agreement, publication="draft", status=AgreementStatus.IN_FORCE, signed="2010", supersedes=[treaty])
+
+    assert found(api, "agreements/?in_force_on=2005-06-01") == []
+
+
 def test_a_bilateral_agreement_binds_exactly_two_countries(api, make):
     india, israel, america = (make(Country, slug=slug) for slug in ("IN", "IL", "US"))
     ministry = make(Organisation, country=india, kind=OrganisationKind.GOVERNMENT)
@@ -225,20 +232,3 @@ def test_updated_since_counts_what_an_entry_owns(api, make):
     make(Participant, incident=incident)
 
     assert found(api, "incidents/?updated_since=2021-01-01T00:00:00%2B05:30") == ["old"]
-
-
-def test_every_claim_can_be_listed_and_the_uncited_alone(api, make):
-    cited, bare = make(Operator, sources=[make(Source, slug="paper")]), make(Operator)
-    incident = make(Incident, slug="incident")
-    incident.citations.create(fact="position")
-
-    everything = api.get("claims/").json()
-    uncited = api.get("claims/?cited=false").json()["results"]
-
-    assert everything["count"] == 3
-    assert [(claim["type"], claim["owner"]["slug"], claim["ref"]) for claim in uncited] == [
-        ("incident-citation", "incident", "position"),
-        ("operator", bare.system.slug, bare.ref),
-    ]
-    assert [claim["ref"] for claim in api.get("claims/?source=paper").json()["results"]] == [cited.ref]
-    assert api.get("claims/?certainty=confirmed").json()["count"] == 0

@@ -99,10 +99,17 @@ class AgreementFilterSet(EntryFilterSet):
     signed = PartialDate("signed", help="Signed, issued or held")
     in_force = PartialDate("in_force", help="Entered into force")
     ended = PartialDate("ended")
-    in_force_on = Asked("in_force_on", read_day, expected="a day", example="2025-11-04", help="In force on this day")
+    in_force_on = Asked(
+        "in_force_on",
+        read_day,
+        expected="a day",
+        by_reader=True,
+        example="2025-11-04",
+        help="In force on this day",
+    )
     party = Actor(through="parties", help="Who takes part")
     role = Choice("role", PartyRole, through="parties", help="The quality in which the party takes part")
-    bilateral = YesOrNo("bilateral", help="Of exactly two countries, witnesses left out")
+    bilateral = YesOrNo("bilateral", by_reader=True, help="Of exactly two countries, witnesses left out")
     topic = Slug("topics", lookups=("", "not", "all"), example="counter-terrorism")
     system = Slug("system", through="coverages", lookups=("", "not", "all"), example="harop", help="Weapon system")
     relation = Choice("relation", CoverageRelation, through="coverages", help="How it concerns the system")

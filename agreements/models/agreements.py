@@ -49,7 +49,7 @@ STILL_IN_FORCE = [AgreementStatus.IN_FORCE, AgreementStatus.SUSPENDED]
 
 
 class AgreementQuerySet(EntryQuerySet):
-    def in_force_on(self, day: str):
+    def in_force_on(self, day: str, reader=None):
         """Keep the agreements in force on a day.
 
         Its status says that it ever entered into force; its start (entry into force, else
@@ -58,17 +58,19 @@ class AgreementQuerySet(EntryQuerySet):
         been in force, so it is left out, as are merely signed ones.
         """
         start = Coalesce("in_force", "signed", output_field=CharField())
-        successors = self.model.objects.order_by().filter(supersedes=OuterRef("pk")).values("supersedes")
-        successor_start = Subquery(successors.annotate(first=Min(start)).values("first"))
+        successors = self.model.objects.visible_to(reader).order_by().filter(supersedes=OuterRef("pk"))
+        successor_start = Subquery(successors.values("supersedes").annotate(first=Min(start)).values("first"))
         dated = self.annotate(start=start, end=Coalesce("ended", successor_start, output_field=CharField()))
         lasting = possibly_from("end", day) | Q(end=None, status__in=STILL_IN_FORCE)
         return dated.filter(possibly_until("start", day), lasting, status__in=ENTERED_INTO_FORCE)
 
-    def bilateral(self):
+    def bilateral(self, reader=None):
         """Keep the agreements of exactly two countries, their bodies counted for them, witnesses not."""
-        parties = self.model._meta.get_field("parties").related_model.objects.standing().order_by()
+        parties = self.model._meta.get_field("parties").related_model.objects.visible_to(reader, seen_from="agreement")
         countries = (
-            parties.filter(Q(organisation=None) | Q(organisation__kind__in=STATE_KINDS), agreement=OuterRef("pk"))
+            parties.standing()
+            .order_by()
+            .filter(Q(organisation=None) | Q(organisation__kind__in=STATE_KINDS), agreement=OuterRef("pk"))
             .exclude(role="witness")
             .values("agreement")
             .annotate(number=Count(Coalesce(F("country"), F("organisation__country")), distinct=True))
