@@ -6,7 +6,10 @@ NAMES, TEXT = "A", "B"
 
 
 def bump(start: str) -> str:
-    """Return the SQL that grows the data version; a new one starts at the clock, beyond any old number."""
+    """Return the SQL that grows the data version; a new one starts at the clock, beyond any old number.
+
+    The clock is counted in microseconds, so that no load can make the number outrun it.
+    """
     return (
         f"INSERT INTO {VERSION_TABLE} (id, number) VALUES (1, {start})"
         f" ON CONFLICT (id) DO UPDATE SET number = {VERSION_TABLE}.number + 1"

@@ -47,7 +47,7 @@ class PostgreSQL:
 
     @staticmethod
     def version_trigger(table: str) -> list[str]:
-        body = "BEGIN " + bump("extract(epoch FROM clock_timestamp()) * 1000") + "; RETURN NULL; END"
+        body = "BEGIN " + bump("extract(epoch FROM clock_timestamp()) * 1000000") + "; RETURN NULL; END"
         return [
             f"CREATE OR REPLACE FUNCTION armoury_bump() RETURNS trigger LANGUAGE plpgsql AS '{body}'",
             f"CREATE TRIGGER {{name}} AFTER INSERT OR UPDATE OR DELETE OR TRUNCATE ON {table}"

@@ -53,7 +53,7 @@ class SQLite:
 
     @staticmethod
     def version_trigger(table: str) -> list[str]:
-        body = bump("CAST((julianday('now') - 2440587.5) * 86400000 AS INTEGER)")
+        body = bump("CAST((julianday('now') - 2440587.5) * 86400000 AS INTEGER) * 1000")
         return [
             f"CREATE TRIGGER {{name}}{suffix} AFTER {event} ON {table} BEGIN {body}; END"
             for suffix, event in {"": "INSERT", "_u": "UPDATE", "_d": "DELETE"}.items()
