@@ -31,7 +31,7 @@ test: .venv/development browser
 clients: setup node
 	@mkdir -p build
 	@DATABASE_URL=sqlite://:memory: $(MANAGE) spectacular --fail-on-warn --format openapi-json --file build/schema.json
-	@cd tests/typescript && npm ci --silent --no-audit --no-fund && npm run --silent check
+	@cd tests/typescript && npm ci --loglevel=error --no-audit --no-fund >/dev/null && npm run --silent check
 	@echo "The TypeScript client compiles."
 
 lint: .venv/development
