@@ -6,7 +6,7 @@ from django.apps import apps
 from django.conf import settings
 from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import OpenApiParameter
-from drf_spectacular.views import SpectacularSwaggerSplitView
+from drf_spectacular.views import SpectacularJSONAPIView, SpectacularSwaggerSplitView
 from rest_framework.exceptions import NotFound
 from rest_framework.response import Response
 from rest_framework.views import APIView
@@ -123,6 +123,10 @@ def explain(vocabulary: type[Vocabulary]) -> dict:
         "description": vocabulary.__doc__,
         "codes": [{"code": member.value, "label": member.label, "meaning": member.meaning} for member in vocabulary],
     }
+
+
+class SchemaView(PlainView, SpectacularJSONAPIView):
+    """The API's description in OpenAPI 3.1."""
 
 
 class DocsView(SpectacularSwaggerSplitView):

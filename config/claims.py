@@ -26,9 +26,10 @@ class ClaimSerializer(serializers.Serializer):
     owner = OwnerSerializer()
     ref = serializers.CharField(help_text="The claim's ref, or the name of the scalar fact; blank for a whole entry.")
     certainty = serializers.CharField()
-    rank = serializers.CharField()
+    rank = serializers.CharField(allow_null=True, help_text="Null for the citation of a scalar fact.")
     note = serializers.CharField()
     sources = serializers.ListField(child=serializers.CharField())
+    restricted = serializers.BooleanField(help_text="Of a data set that may not be given to the public.")
     url = serializers.CharField(help_text="The entry in which it stands.")
 
 
@@ -122,7 +123,9 @@ def shown(page: list[tuple]) -> list[dict]:
         model = tables()[table]
         keys = [key for _, _, name, _, key in page if name == table]
         claim = issubclass(model, Claim)
-        found = model.objects.filter(pk__in=keys).select_related(model.owner_field, *([] if claim else ["source"]))
+        found = model.objects.filter(pk__in=keys).select_related(
+            f"{model.owner_field}__dataset", "dataset" if claim else "source"
+        )
         rows |= {(table, row.pk): row for row in (found.prefetch_related("sources") if claim else found)}
     return [one(endpoint, table, rows[table, key]) for endpoint, _, table, _, key in page]
 
@@ -136,8 +139,9 @@ def one(endpoint: str, table: str, row: Claim | Citation) -> dict:
         "owner": {"type": endpoint, "slug": row.owner.slug, "name": row.owner.name},
         "ref": row.ref if claim else row.fact,
         "certainty": row.certainty if claim else "",
-        "rank": row.rank if claim else Rank.NORMAL,
+        "rank": row.rank if claim else None,
         "note": row.note,
         "sources": [source.slug for source in sources],
+        "restricted": row.owner.restricted or (claim and row.dataset is not None and not row.dataset.redistributable),
         "url": f"/api/v1/{endpoint}/{row.owner.slug}/",
     }

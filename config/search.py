@@ -29,6 +29,7 @@ class FoundSerializer(serializers.Serializer):
     slug = serializers.CharField()
     name = serializers.CharField()
     url = serializers.CharField()
+    restricted = serializers.BooleanField(help_text="Of a data set that may not be given to the public.")
     matched = MatchSerializer()
 
 
@@ -100,7 +101,7 @@ def shown(rows: list[tuple[str, str, int]], text: str) -> list[dict]:
     for route in {route for route, _, _ in rows}:
         slugs = [slug for kind, slug, _ in rows if kind == route]
         model = Router.endpoints[route].queryset.model
-        found = model.objects.filter(slug__in=slugs).prefetch_related("aliases")
+        found = model.objects.filter(slug__in=slugs).select_related("dataset").prefetch_related("aliases")
         entries |= {(route, entry.slug): entry for entry in found}
     return [
         {
@@ -108,6 +109,7 @@ def shown(rows: list[tuple[str, str, int]], text: str) -> list[dict]:
             "slug": slug,
             "name": entries[route, slug].name,
             "url": f"/api/v1/{route}/{slug}/",
+            "restricted": entries[route, slug].restricted,
             "matched": {"how": Tier.values[tier], **matched(entries[route, slug], text, tier)},
         }
         for route, slug, tier in rows

@@ -2,10 +2,9 @@
 
 from django.contrib import admin
 from django.urls import include, path, re_path
-from drf_spectacular.views import SpectacularJSONAPIView
 
 from agreements.api import AgreementViewSet, TopicViewSet, TransferViewSet
-from config.api import DocsView, FiltersView, ProblemsView, RootView, VocabulariesView
+from config.api import DocsView, FiltersView, ProblemsView, RootView, SchemaView, VocabulariesView
 from config.claims import ClaimsView
 from config.search import SearchView
 from config.views import home
@@ -32,7 +31,7 @@ api = [
     re_path(r"^$", RootView.as_view(), name="api-root"),
     re_path(r"^claims/?$", ClaimsView.as_view(), name="claims"),
     re_path(r"^search/?$", SearchView.as_view(), name="search"),
-    re_path(r"^schema/?$", SpectacularJSONAPIView.as_view(), name="schema"),
+    re_path(r"^schema/?$", SchemaView.as_view(), name="schema"),
     re_path(r"^meta/filters/(?P<route>[-\w]+)/?$", FiltersView.as_view(), name="filters"),
     re_path(r"^meta/vocab/?$", VocabulariesView.as_view(), name="vocabularies"),
     re_path(r"^meta/problems/?$", ProblemsView.as_view(), name="problems"),
@@ -42,8 +41,11 @@ api = [
 urlpatterns = [
     path("", home, name="home"),
     path("admin/", admin.site.urls),
+    path("api/v1", RootView.as_view()),
     path("api/v1/", include(api)),
     path("api/docs/", DocsView.as_view(url_name="schema"), name="docs"),
+    path("api/docs", DocsView.as_view(url_name="schema")),
     re_path(r"^api/", errors.not_found),
 ]
+handler400, handler403 = "core.api.errors.page_misread", "core.api.errors.page_refused"
 handler404, handler500 = "core.api.errors.page_not_found", "core.api.errors.page_failed"

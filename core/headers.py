@@ -1,6 +1,7 @@
 """The headers every answer carries."""
 
 import uuid
+from http import HTTPStatus
 
 from django.conf import settings
 
@@ -23,6 +24,17 @@ class HeadersMiddleware:
         response = self.get_response(request)
         response.headers.setdefault("Content-Security-Policy", settings.CONTENT_SECURITY_POLICY)
         if request.path.startswith("/api/"):
-            for name, value in {**API_HEADERS, "X-Request-ID": request.request_id}.items():
+            for name, value in {**API_HEADERS, **of_this_answer(request, response)}.items():
                 response.headers[name] = value
         return response
+
+
+def of_this_answer(request, response) -> dict[str, str]:
+    """Return what one answer of the API carries: its id, its canonical address, and privacy where staff ask."""
+    headers = {"X-Request-ID": request.request_id}
+    if response.status_code == HTTPStatus.OK:
+        canonical = f'<{request.build_absolute_uri(request.path.rstrip("/") + "/")}>; rel="canonical"'
+        headers["Link"] = ", ".join(filter(None, [response.headers.get("Link"), canonical]))
+    if hasattr(request, "user") and request.user.is_authenticated:
+        headers["Cache-Control"] = "private, no-store"
+    return headers

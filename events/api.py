@@ -1,5 +1,6 @@
 """``incidents``."""
 
+from agreements.api import AgreementFilterSet
 from core.api.filters import Asked, Choice, Slug
 from core.api.ranges import Estimate, Number, PartialDate
 from core.api.reading import read_decimals
@@ -136,6 +137,11 @@ class IncidentFilterSet(EntryFilterSet):
     place_precision = Choice("place_precision", PlacePrecision)
     bbox = Asked("within", read_box, expected=BOX, example="68,6,98,36", help="In a box")
     near = Asked("near", read_circle, expected=CIRCLE, example="34.0,75.3,100", help="In a circle")
+
+
+AgreementFilterSet.extend(
+    response=Choice("relation", ResponseRelation, through="answered_incidents", help="How it answers the incident")
+)
 
 
 class IncidentViewSet(EntryViewSet):

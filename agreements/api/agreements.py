@@ -12,7 +12,7 @@ from agreements.models import (
 )
 from core.api.filters import Asked, Choice, Filter, Slug, YesOrNo
 from core.api.filterset import FilterSet
-from core.api.ranges import Number, PartialDate
+from core.api.ranges import Money, PartialDate
 from core.api.reading import read_day
 from core.api.representation import Links, Serializer
 from core.api.views import RecordViewSet
@@ -118,7 +118,7 @@ class AgreementFilterSet(EntryFilterSet):
     )
     supersedes = Slug("supersedes", example="in-il-strategic-partnership-2017")
     currency = Filter("currency", sort="currency", example="USD", help="ISO 4217")
-    value = Number("value", help="In its own currency; give currency too")
+    value = Money("value", example="350000000", help="In its own currency; give currency too")
 
 
 class AgreementViewSet(EntryViewSet):

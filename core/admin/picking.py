@@ -1,5 +1,6 @@
 """Choosing related records: pickers search as one types, and show what is chosen without asking again."""
 
+import re
 from decimal import Decimal
 
 from django import forms
@@ -13,6 +14,10 @@ from django.utils.html import format_html, format_html_join
 from core.database import JSONRows
 
 ARRAY = "loaded_{}"
+
+
+KEY = re.compile(r"\d{1,18}")
+"""What can be a key; an address may hold anything."""
 
 
 class PlainSelect(forms.Select):
@@ -36,9 +41,9 @@ class Picker(AutocompleteMixin):
 
     def optgroups(self, name, value, attr=None):
         names = {str(record.pk): str(record) for record in self.known}
-        chosen = [key for key in value if key]
+        chosen = [key for key in value if KEY.fullmatch(str(key))]
         if not names.keys() >= set(chosen):
-            return super().optgroups(name, value, attr)
+            return super().optgroups(name, chosen, attr)
         blank = [] if self.is_required or self.allow_multiple_selected else [("", "", False)]
         options = blank + [(key, names[key], True) for key in chosen]
         return [(None, [self.create_option(name, *option, index) for index, option in enumerate(options)], 0)]

@@ -14,7 +14,9 @@ def found_by(queryset: models.QuerySet, text: str, columns: list[str]) -> models
 
     A column is a text of the row, or a relation: then the names at its other end count as its own.
     """
-    model = queryset.model
+    model, text = queryset.model, text.replace("\0", " ")
+    if not columns:
+        return queryset.none().annotate(tier=Value(len(WAYS)))
     kept = Q()
     for word in text.split():
         kept &= _found(model, "contains", word, columns)

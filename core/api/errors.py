@@ -5,6 +5,7 @@ from dataclasses import asdict, dataclass, field
 
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.views import defaults
+from django.views.decorators.csrf import csrf_exempt
 from rest_framework import exceptions
 from rest_framework.response import Response
 from rest_framework.views import set_rollback
@@ -17,6 +18,7 @@ MEDIA_TYPE = "application/problem+json"
 class Code(Vocabulary):
     """The closed list of fault codes; texts may change, codes may not."""
 
+    INVALID_REQUEST = "invalid_request", "Invalid request", "The request cannot be read; errors tell each fault."
     UNKNOWN_PARAMETER = "unknown_parameter", "Unknown parameter", "The endpoint has no parameter of this name."
     INVALID_VALUE = "invalid_value", "Invalid value", "The value is not of the expected form, or not an allowed one."
     UNKNOWN_REFERENCE = "unknown_reference", "Unknown reference", "No record has this slug."
@@ -113,6 +115,7 @@ def problem_response(error: Exception, context: dict) -> Response | None:
     return Response(body, error.status_code, headers=headers, content_type=MEDIA_TYPE)
 
 
+@csrf_exempt
 def not_found(request: HttpRequest, *_, **__) -> JsonResponse:
     """Answer an address of the API that no route knows."""
     return _answer(request, 404, Code.NOT_FOUND, "There is nothing at this address; /api/v1/ lists what there is.")
@@ -126,6 +129,20 @@ def server_error(request: HttpRequest) -> JsonResponse:
 def page_not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
     """Answer an unknown address outside the views: a problem under /api/, a page elsewhere."""
     return not_found(request) if request.path.startswith("/api/") else defaults.page_not_found(request, exception)
+
+
+def page_misread(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
+    """Answer a request that cannot be read, such as one for another host."""
+    if not request.path.startswith("/api/"):
+        return defaults.bad_request(request, exception)
+    return _answer(request, 400, Code.INVALID_REQUEST, "The request cannot be read.")
+
+
+def page_refused(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
+    """Answer a request that is not allowed."""
+    if not request.path.startswith("/api/"):
+        return defaults.permission_denied(request, exception)
+    return _answer(request, 403, Code.FORBIDDEN, "This is not allowed.")
 
 
 def page_failed(request: HttpRequest) -> HttpResponse:
@@ -146,7 +163,7 @@ def _code(error) -> str:
         406: Code.NOT_ACCEPTABLE,
         410: Code.GONE,
     }
-    return known.get(error.status_code, "invalid_request")
+    return known.get(error.status_code, Code.INVALID_REQUEST)
 
 
 def _more(error) -> dict:

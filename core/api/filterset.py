@@ -16,11 +16,16 @@ class FilterSet:
     """What a list can be ordered by besides its filters, each with its column."""
 
     def __init_subclass__(cls):
-        own = {name: value for name, value in vars(cls).items() if isinstance(value, Filter)}
-        cls.filters = {**cls.filters, **own}
-        cls.parameters = {
-            parameter.name: parameter for name, one in cls.filters.items() for parameter in one.parameters(name)
-        }
+        cls.parameters = {}
+        inherited, cls.filters = cls.filters, {}
+        cls.extend(**inherited, **{name: value for name, value in vars(cls).items() if isinstance(value, Filter)})
+
+    @classmethod
+    def extend(cls, **filters: Filter) -> None:
+        """Add filters; apps to the right add theirs to the lists of those on their left."""
+        cls.filters |= filters
+        for name, one in filters.items():
+            cls.parameters |= {parameter.name: parameter for parameter in one.parameters(name)}
 
     @classmethod
     def read(cls, given: dict[str, list[str]], view) -> tuple[list[tuple[Parameter, list]], list[Fault]]:
@@ -79,7 +84,7 @@ def plain(model: type[Model], parameter: Parameter, values: list) -> Q:
 def of_claims(model: type[Model], through: str, asked: list[tuple[Parameter, list]], user) -> Q:
     """Return a condition on a record's claims: what is asked together holds for one and the same."""
     relation = model._meta.get_field(through)
-    claims = relation.related_model.objects.visible_to(user).standing().order_by()
+    claims = relation.related_model.objects.visible_to(user, seen_from=relation.field.name).standing().order_by()
     mine = claims.filter(**{relation.field.name: OuterRef("pk")})
     together, rest = Q(), []
     for parameter, values in asked:

@@ -32,6 +32,16 @@ class Number(Filter):
         return self.match_gte(values[:1]) & self.match_lte(values[1:])
 
 
+class Money(Number):
+    """An amount of money, in the currency of the record."""
+
+    expected = "an amount such as 350000000 or 99.50"
+    schema = {"type": "number", "minimum": 0}
+
+    def read(self, text):
+        return reading.read_amount(text)
+
+
 class Estimate(Number):
     """A number known as low, best and high: a bound matches when the span may reach it."""
 

@@ -1,5 +1,6 @@
 """How a query parameter's text becomes a value; what cannot be read is refused with what can."""
 
+import re
 from collections.abc import Callable
 from datetime import UTC, datetime
 from decimal import Decimal
@@ -12,6 +13,8 @@ from core.fields import validate_partial_date
 from core.names import nearest
 
 LARGEST = 2**31 - 1
+PLAIN_DECIMAL = re.compile(r"[+-]?\d{1,5}(\.\d{1,9})?")
+AMOUNT = re.compile(r"\d{1,18}(\.\d{1,2})?")
 DATE = "a date such as 2017, 2017-04 or 2017-04-22"
 NUMBER = f"a whole number from 0 to {LARGEST}"
 
@@ -41,6 +44,13 @@ def read_number(text: str) -> int:
     if text.isascii() and text.isdigit() and len(text) <= len(str(LARGEST)) and int(text) <= LARGEST:
         return int(text)
     raise Unreadable(NUMBER)
+
+
+def read_amount(text: str) -> Decimal:
+    """Return an amount of money: 20 digits at most, two of them behind the point."""
+    if text.isascii() and AMOUNT.fullmatch(text):
+        return Decimal(text)
+    raise Unreadable("an amount such as 350000000 or 99.50")
 
 
 def read_code(text: str, codes: list[str]) -> str:
@@ -75,21 +85,18 @@ def read_moment(text: str) -> datetime:
     """Return a moment given as a day or in ISO 8601; without a zone it is UTC."""
     try:
         moment = datetime.fromisoformat(text.replace(" ", "+"))
-    except ValueError:
+        return moment.astimezone(UTC) if moment.tzinfo else moment.replace(tzinfo=UTC)
+    except (ValueError, OverflowError):
         raise Unreadable("a day or a time in ISO 8601, such as 2026-11-22T10:00:00Z") from None
-    return moment if moment.tzinfo else moment.replace(tzinfo=UTC)
 
 
 def read_decimals(text: str, expected: str, bounds: list[tuple[int, int]]) -> list[Decimal]:
     """Return several numbers parted by commas, each within its bounds."""
-    try:
-        numbers = [Decimal(part) for part in text.split(",")]
-        if len(numbers) == len(bounds) and all(
-            low <= number <= high for number, (low, high) in zip(numbers, bounds, strict=True)
-        ):
+    parts = text.split(",")
+    if len(parts) == len(bounds) and all(map(PLAIN_DECIMAL.fullmatch, parts)):
+        numbers = list(map(Decimal, parts))
+        if all(low <= number <= high for number, (low, high) in zip(numbers, bounds, strict=True)):
             return numbers
-    except ArithmeticError:
-        pass
     raise Unreadable(expected)
 
 

@@ -79,9 +79,11 @@ class Serializer(serializers.ModelSerializer):
 
 
 def tree_of(paths: list[str]) -> Tree:
-    """Return dotted paths as a tree: ``name``, ``operators.country`` and ``operators.since``."""
+    """Return dotted paths as a tree: ``operators.country``, ``operators.since``; a name alone means all below it."""
     tree: Tree = {}
     for path in paths:
+        if any(path.startswith(f"{whole}.") for whole in paths):
+            continue
         branch = tree
         for step in path.split("."):
             branch = branch.setdefault(step, {})

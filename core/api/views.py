@@ -25,6 +25,8 @@ class RecordViewSet(viewsets.ReadOnlyModelViewSet):
     filterset_class: type[FilterSet]
     pagination_class, metadata_class = Pages, Metadata
     lookup_field, lookup_value_regex = "slug", r"[-\w]+"
+    detail_parameters: tuple[str, ...] = ()
+    """The filters a detail takes too."""
     chosen: dict = {}
     asked: list = []
 
@@ -37,7 +39,7 @@ class RecordViewSet(viewsets.ReadOnlyModelViewSet):
         """Read what the request asks; raise BadRequest with everything that is wrong with it."""
         faults = []
         given = {name: request.query_params.getlist(name) for name in request.query_params}
-        known = [*SHAPE, *(self.allowed_parameters() if self.action == "list" else [])]
+        known = self.allowed_parameters() if self.action == "list" else [*SHAPE, *self.detail_parameters]
         for name in [name for name in given if name not in known]:
             faults.append(self.unknown_parameter(name, given.pop(name), known))
         options = {name: ",".join(given.pop(name)) for name in (*SHAPE, *PAGING) if name in given}
@@ -147,11 +149,3 @@ class RecordViewSet(viewsets.ReadOnlyModelViewSet):
     def instead(self, slug: str) -> Exception | None:
         """Return what to answer for a slug that is not there; the base knows nothing of old ones."""
         return None
-
-    def finalize_response(self, request, response, *args, **kwargs):
-        response = super().finalize_response(request, response, *args, **kwargs)
-        if request.user.is_authenticated:
-            response.headers["Cache-Control"] = "private, no-store"
-        canonical = f'<{request.build_absolute_uri(request.path.rstrip("/") + "/")}>; rel="canonical"'
-        response.headers["Link"] = ", ".join(filter(None, [response.headers.get("Link"), canonical]))
-        return response

@@ -114,7 +114,7 @@ def read_specification(text: str) -> tuple[Property, str, Decimal]:
     known = {row.slug: row for row in Property.objects.exclude(dimension="text")}
     if slug not in known:
         raise Unreadable(EXPECTED, Code.UNKNOWN_REFERENCE, value=slug, suggestions=nearest(slug, known))
-    if bound not in BOUNDS:
+    if bound not in BOUNDS or asked.endswith("__"):
         raise Unreadable(EXPECTED, suggestions=[f"{slug}__{name}" for name in nearest(bound, BOUNDS[1:])])
     try:
         quantity = units.parse(value)

@@ -166,6 +166,8 @@ class EntryFilterSet(FilterSet):
 class EntryViewSet(RecordViewSet):
     """Lists and details of one kind of entry, as far as this reader may see them."""
 
+    detail_parameters = ("publication",)
+
     def visible_rows(self):
         asked = [values for parameter, values in self.asked if parameter.name == "publication"]
         if self.request.user.is_staff and asked:

@@ -99,10 +99,11 @@ class Entry(Record):
 
     @classmethod
     def facts(cls) -> list[str]:
-        """Return what a citation may name: the groups, and the fields that stand alone."""
+        """Return what a citation may name: the groups, and the scalar fields that stand alone."""
         grouped = {field for fields in cls.fact_fields.values() for field in fields}
         own = {field.name for field in Entry._meta.fields} | grouped | {"id"}
-        return sorted([*cls.fact_fields, *(f.name for f in cls._meta.fields if f.name not in own), "summary"])
+        scalar = [field for field in cls._meta.fields if not field.is_relation]
+        return sorted([*cls.fact_fields, *(f.name for f in scalar if f.name not in own), "summary"])
 
     def fact_value(self, fact: str) -> str:
         """Return the present value of a fact as one line, by which a citation knows it is stale."""
