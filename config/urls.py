@@ -41,7 +41,7 @@ api = [
 urlpatterns = [
     path("", home, name="home"),
     path("admin/", admin.site.urls),
-    path("api/v1", RootView.as_view()),
+    path("api/v1", RootView.as_view(schema=None)),
     path("api/v1/", include(api)),
     path("api/docs/", DocsView.as_view(url_name="schema"), name="docs"),
     path("api/docs", DocsView.as_view(url_name="schema")),
