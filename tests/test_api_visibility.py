@@ -39,20 +39,6 @@ def test_drafts_are_refused_to_the_public(route, viewset, api, db):
 
 
 @every_entry
-def test_a_renamed_record_redirects_and_a_deleted_one_is_gone(route, viewset, api, make):
-    record = viewset.queryset.model.objects.get(pk=make(viewset.queryset.model).pk)
-    old, record.slug = record.slug, "renamed"
-    record.save()
-
-    moved = api.get(f"{route}/{old}/")
-    record.delete()
-    gone = api.get(f"{route}/renamed/")
-
-    assert (moved.status_code, moved.headers["Location"]) == (308, f"/api/v1/{route}/renamed/")
-    assert (gone.status_code, gone.json()["reason"], gone.json()["replaced_by"]) == (410, "deleted", None)
-
-
-@every_entry
 def test_a_hidden_record_is_not_shown_by_those_that_relate_to_it(route, viewset, api, make):
     model = viewset.queryset.model
     record = with_claims(make, model)

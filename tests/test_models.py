@@ -68,8 +68,11 @@ def test_the_address_of_a_draft_is_nobodys(make):
 def test_a_retired_address_is_never_given_to_another_record(make):
     make(WeaponSystem, slug="harop").delete()
 
+    other = make(WeaponSystem, slug="harpy")
+    other.slug = "harop"
+
     with pytest.raises(ValidationError, match="“harop” was the address of another record and is never reused"):
-        make(WeaponSystem, slug="harop").full_clean()
+        other.full_clean()
 
 
 def test_a_record_may_take_its_own_address_back(make):

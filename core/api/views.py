@@ -6,7 +6,7 @@ from rest_framework import viewsets
 from rest_framework.exceptions import NotFound
 
 from core.api import representation
-from core.api.errors import BadRequest, Code, Fault, Unreadable
+from core.api.errors import BadRequest, Code, Fault, Gone, Moved, Unreadable
 from core.api.filterset import FilterSet
 from core.api.metadata import Metadata
 from core.api.pagination import Pages, read_page, read_size
@@ -147,5 +147,11 @@ class RecordViewSet(viewsets.ReadOnlyModelViewSet):
             raise self.instead(self.kwargs["slug"]) or NotFound("There is no record of this slug.") from None
 
     def instead(self, slug: str) -> Exception | None:
-        """Return what to answer for a slug that is not there; the base knows nothing of old ones."""
-        return None
+        """Return the redirection of a renamed or merged record, the tombstone of one taken away, or nothing."""
+        model = self.queryset.model
+        closed = model.addresses.objects.of(model, slug, self.request.user)
+        if closed is None:
+            return None
+        if closed.successor and self.visible(model).filter(slug=closed.successor).exists():
+            return Moved(f"/api/v1/{route_of(model)}/{closed.successor}/", f"This record was {closed.reason}.")
+        return Gone({"deleted_at": closed.at.isoformat(), "reason": closed.reason, "replaced_by": None})

@@ -5,13 +5,12 @@ from functools import cache
 from django.db.models import Q
 
 from core.api import reading
-from core.api.errors import Gone, Moved, Unreadable
+from core.api.errors import Gone, Unreadable
 from core.api.filters import Asked, Choice, Filter, Prefix, Slug, YesOrNo
 from core.api.filterset import FilterSet
 from core.api.representation import Computed, Links, Serializer, Slugs
-from core.api.routing import route_of
 from core.api.views import RecordViewSet
-from reference.models import STATE_KINDS, Country, Organisation, Publication, Retired, Source
+from reference.models import STATE_KINDS, Country, Organisation, Publication, Source
 
 
 class AliasSerializer(Serializer):
@@ -175,14 +174,8 @@ class EntryViewSet(RecordViewSet):
         return super().visible_rows()
 
     def instead(self, slug):
-        """Return the redirection of a renamed record, or the tombstone of one that was taken away."""
-        model = self.queryset.model
-        retired = Retired.objects.filter(entry_type=model._meta.label_lower, slug=slug).first()
-        if retired and retired.successor:
-            return Moved(f"/api/v1/{route_of(model)}/{retired.successor}/", f"This record was {retired.reason}.")
-        if retired:
-            return Gone({"deleted_at": retired.at.isoformat(), "reason": retired.reason, "replaced_by": None})
-        withdrawn = model.objects.filter(slug=slug, publication=Publication.WITHDRAWN).first()
-        if withdrawn:
-            return Gone({"deleted_at": withdrawn.updated.isoformat(), "reason": "withdrawn", "replaced_by": None})
-        return None
+        """Return the tombstone of a withdrawn record too."""
+        withdrawn = self.queryset.model.objects.visible_to(self.request.user, publication=[Publication.WITHDRAWN])
+        if record := withdrawn.filter(slug=slug).first():
+            return Gone({"deleted_at": record.updated.isoformat(), "reason": "withdrawn", "replaced_by": None})
+        return super().instead(slug)

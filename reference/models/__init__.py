@@ -1,5 +1,6 @@
 """What every app to the right refers to: states, organisations, sources, and the bases of entries and claims."""
 
+from reference.models.addresses import Retired
 from reference.models.claims import Certainty, Claim, Rank, owned_by
 from reference.models.entries import Alias, AliasKind, Citation, Entry, Owned
 from reference.models.finding import EntryQuerySet, FoundQuerySet, Publication, Tier, visible
@@ -14,7 +15,7 @@ from reference.models.places import (
     OrganisationKind,
     Scheme,
 )
-from reference.models.sources import Dataset, DataVersion, Release, Reliability, Retired, Source, SourceKind
+from reference.models.sources import Dataset, DataVersion, Release, Reliability, Source, SourceKind
 
 __all__ = [
     "STATE_KINDS",

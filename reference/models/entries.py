@@ -3,7 +3,7 @@
 from decimal import Decimal
 
 from django.core.exceptions import ValidationError
-from django.db import models, transaction
+from django.db import models
 from django.db.models import Q
 from django.utils.timezone import now
 
@@ -13,7 +13,7 @@ from core.fields import NameKeyField
 from core.models import Record, RecordManager
 from core.vocabulary import Vocabulary
 from reference.models.finding import EntryQuerySet, Publication
-from reference.models.sources import Dataset, Retired, Source
+from reference.models.sources import Dataset, Source
 
 
 class AliasKind(Vocabulary):
@@ -56,41 +56,8 @@ class Entry(Record):
             unique_together("dataset", "external_id"),
         ]
 
-    @transaction.atomic
-    def save(self, **kwargs):
-        super().save(**kwargs)
-        known_as = getattr(self, "known_as", None)
-        if known_as and known_as != self.slug:
-            self.close_address(known_as, successor=self.slug, reason="renamed")
-        self.remember_address()
-
-    @transaction.atomic
-    def delete(self, *args, **kwargs):
-        if getattr(self, "known_as", None):
-            self.close_address(self.known_as, reason="deleted")
-        return super().delete(*args, **kwargs)
-
-    @classmethod
-    def from_db(cls, db, field_names, values):
-        entry = super().from_db(db, field_names, values)
-        if {"slug", "publication"} <= set(field_names):
-            entry.remember_address()
-        return entry
-
-    def remember_address(self):
-        """Note the address the public may know; that of a draft nobody knows."""
-        self.known_as = None if self.publication == Publication.DRAFT else self.slug
-
-    def clean(self):
-        super().clean()
-        own = getattr(self, "known_as", None) or ""
-        if Retired.objects.filter(entry_type=self._meta.label_lower, slug=self.slug).exclude(successor=own).exists():
-            raise ValidationError({"slug": f"“{self.slug}” was the address of another record and is never reused."})
-
-    @classmethod
-    def close_address(cls, slug: str, **why):
-        """Let a slug stand for its successor or for nothing, and never for another record."""
-        Retired.retire(cls._meta.label_lower, slug, **why)
+    def is_public(self):
+        return self.publication != Publication.DRAFT
 
     @property
     def restricted(self) -> bool:
@@ -122,6 +89,7 @@ class Owned(models.Model):
     """A row that belongs to an entry: saving or deleting it makes the entry's ``updated`` new."""
 
     owner_field = "entry"
+    loaded_owner = None
 
     class Meta:
         abstract = True
@@ -129,19 +97,31 @@ class Owned(models.Model):
     def save(self, **kwargs):
         super().save(**kwargs)
         self.touch_owner()
+        self.loaded_owner = self.owner_key()
 
     def delete(self, *args, **kwargs):
         self.touch_owner()
         return super().delete(*args, **kwargs)
 
+    @classmethod
+    def from_db(cls, db, field_names, values):
+        owned = super().from_db(db, field_names, values)
+        if f"{cls.owner_field}_id" in field_names:
+            owned.loaded_owner = owned.owner_key()
+        return owned
+
     @property
     def owner(self):
         return getattr(self, self.owner_field)
 
+    def owner_key(self) -> int:
+        return getattr(self, f"{self.owner_field}_id")
+
     def touch_owner(self):
+        """Make the owner's time of change new, and that of the one it was taken from."""
         owners = self._meta.get_field(self.owner_field).related_model
         if issubclass(owners, Entry):
-            owners.objects.filter(pk=getattr(self, f"{self.owner_field}_id")).update(updated=now())
+            owners.objects.filter(pk__in={self.owner_key(), self.loaded_owner}).update(updated=now())
 
 
 class AliasManager(models.Manager):

@@ -1,10 +1,11 @@
 """Which entries a reader may see, and which a text finds."""
 
 from django.contrib.auth.models import AnonymousUser
-from django.db import models, transaction
+from django.db import models
 from django.db.models import Case, Q, Value, When
 
 from core.database import matching
+from core.models import RecordQuerySet
 from core.names import name_key, words
 from core.vocabulary import Vocabulary
 
@@ -38,7 +39,7 @@ class Tier(Vocabulary):
     TEXT = "text", "Text", "The name, summary or notes together hold all its words."
 
 
-class FoundQuerySet(models.QuerySet):
+class FoundQuerySet(RecordQuerySet):
     """Rows with a name key and a text index, and perhaps aliases, that a text can find."""
 
     def found_by(self, text: str):
@@ -74,15 +75,6 @@ class EntryQuerySet(FoundQuerySet):
     def visible_to(self, user, publication=(Publication.PUBLISHED,)):
         """Keep what this reader may see: the public sees published, redistributable rows only."""
         return self.filter(visible(user, publication=publication))
-
-    @transaction.atomic
-    def delete(self):
-        """Delete these entries; the addresses the public may know are closed."""
-        for slug in self.exclude(publication=Publication.DRAFT).values_list("slug", flat=True):
-            self.model.close_address(slug, reason="deleted")
-        return super().delete()
-
-    delete.alters_data, delete.queryset_only = True, True
 
     def updated_since(self, moment):
         """Keep the entries changed since then, in themselves or in anything they own."""

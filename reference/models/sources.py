@@ -1,11 +1,10 @@
 """Where facts come from, and what becomes of the addresses of records."""
 
 from django.db import models
-from django.utils.timezone import now
 
 from core.constraints import different, one_of, unique_together
 from core.database import NAMES, TEXT
-from core.fields import NameKeyField, PartialDateField, SlugField
+from core.fields import NameKeyField, PartialDateField
 from core.models import Record, RecordManager
 from core.vocabulary import Vocabulary
 from reference.models.finding import FoundQuerySet
@@ -93,43 +92,6 @@ class Release(models.Model):
 
     def natural_key(self):
         return (self.dataset.slug, self.version)
-
-
-class RetiredManager(models.Manager):
-    def get_by_natural_key(self, entry_type: str, slug: str):
-        return self.get(entry_type=entry_type, slug=slug)
-
-
-class Retired(models.Model):
-    """The slug of a merged, renamed or deleted record: its address answers 308 or 410 for ever."""
-
-    entry_type = models.CharField(max_length=60, help_text="Such as equipment.weaponsystem.")
-    slug = SlugField(max_length=80)
-    successor = SlugField(max_length=80, null=True, blank=True, help_text="The slug that stands for it now.")
-    reason = models.CharField(max_length=200)
-    at = models.DateTimeField(default=now)
-
-    objects = RetiredManager()
-
-    class Meta:
-        ordering = ["entry_type", "slug"]
-        verbose_name_plural = "retired"
-        constraints = [unique_together("entry_type", "slug"), different("slug", "successor")]
-
-    def __str__(self):
-        return self.slug
-
-    def natural_key(self):
-        return (self.entry_type, self.slug)
-
-    @classmethod
-    def retire(cls, entry_type: str, slug: str, *, reason: str, successor: str | None = None) -> None:
-        """Close an address; addresses that pointed to it point on to its successor, whose own is open again."""
-        cls.objects.filter(entry_type=entry_type, slug=successor).delete()
-        cls.objects.filter(entry_type=entry_type, successor=slug).update(successor=successor)
-        cls.objects.update_or_create(
-            entry_type=entry_type, slug=slug, defaults={"successor": successor, "reason": reason, "at": now()}
-        )
 
 
 class DataVersion(models.Model):
