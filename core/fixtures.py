@@ -31,7 +31,7 @@ class Deserializer(PythonDeserializer):
             objects = json.loads(text, parse_float=Decimal)
         except ValueError as error:
             raise CommandError(f"{self.file}: not JSON: {error}") from None
-        self.count, self.keys = 0, {}
+        self.count, self.keys, self.seen = 0, {}, {}
         super().__init__(objects, **options)
 
     def _handle_fk_field_node(self, field, field_value):
@@ -47,17 +47,22 @@ class Deserializer(PythonDeserializer):
     def _handle_object(self, obj):
         self.count += 1
         where = f"{self.file}, object {self.count} ({describe(obj)})"
+        if told := misshapen(obj):
+            raise CommandError(f"{where}: {told}")
         try:
             for found in super()._handle_object(obj):
+                self.refuse_twins(found.object, where)
                 yield FixtureObject(found, named=obj["fields"], where=where)
-        except FieldDoesNotExist as error:
-            raise CommandError(f"{where}: {error}.") from None
-        except ObjectDoesNotExist:
-            raise CommandError(f"{where}, {missing_owner(obj)}") from None
-        except (KeyError, TypeError, AttributeError) as error:
-            raise CommandError(f"{where}: an object needs “model” and “fields”: {error!r}") from None
-        except DeserializationError as error:
-            raise CommandError(f"{where}, {unreadable(obj) or error}") from None
+        except (FieldDoesNotExist, ObjectDoesNotExist, ValidationError, DeserializationError) as error:
+            raise CommandError(f"{where}{reason(error, obj)}") from None
+
+    def refuse_twins(self, record: models.Model, where: str):
+        """Refuse a second object for one record: the last would win without a word, at each load anew."""
+        if hasattr(record, "natural_key"):
+            key = (record._meta.label, record.natural_key())
+            if key in self.seen:
+                raise CommandError(f"{where}: object {self.seen[key]} is the same record.")
+            self.seen[key] = self.count
 
 
 class FixtureObject(DeserializedObject):
@@ -131,6 +136,39 @@ class FixtureObject(DeserializedObject):
                 raise CommandError(f"{self.where}, {told}") from None
 
 
+def reason(error: Exception, obj: dict) -> str:
+    """Say why an object cannot be made a record."""
+    if isinstance(error, ValidationError):
+        return f": {explain(error)}"
+    if isinstance(error, FieldDoesNotExist):
+        return f": {error}."
+    if isinstance(error, ObjectDoesNotExist):
+        return f", {missing_owner(obj)}"
+    return f", {unreadable(obj) or error}"
+
+
+def misshapen(obj) -> str:
+    """Say what an object of a fixture lacks in form; blank when it can be read."""
+    if not isinstance(obj, dict) or not isinstance(obj.get("model"), str) or not isinstance(obj.get("fields"), dict):
+        return "an object needs a “model” and “fields”."
+    for name, value in obj["fields"].items():
+        if "\0" in str(value):
+            return f"field {name}: a text cannot hold NUL."
+        if "pk" not in obj and is_raw_key(obj["model"], name, value):
+            return f'field {name}: name the record by its natural key, such as ["{value}"].'
+    return ""
+
+
+def is_raw_key(label: str, name: str, value) -> bool:
+    """Tell whether a relation of ours is given by something else than a natural key."""
+    try:
+        field = apps.get_model(label)._meta.get_field(name)
+    except (LookupError, ValueError, FieldDoesNotExist):
+        return False
+    named = value if field.many_to_many and isinstance(value, list) else [value]
+    return field.is_relation and value is not None and not all(isinstance(key, list) for key in named)
+
+
 def missing_reference(field, key) -> str:
     """Say that a relation's natural key names no record, with the nearest that do; blank when it names one."""
     records = field.related_model._default_manager
@@ -169,7 +207,8 @@ def broken_rule(row: models.Model, error: Exception) -> str:
 
 def describe(obj) -> str:
     """Return what identifies an object of a fixture to its author: model and natural key."""
-    fields = obj.get("fields", {}) if isinstance(obj, dict) else {}
+    fields = obj.get("fields") if isinstance(obj, dict) else {}
+    fields = fields if isinstance(fields, dict) else {}
     key = [fields.get(name) for name in ("entry", "system", "agreement", "incident", "slug", "ref", "text")]
     names = " ".join(str(part[0] if isinstance(part, list) else part) for part in key if part)
     return f"{obj.get('model', 'no model') if isinstance(obj, dict) else 'not an object'} {names}".strip()

@@ -1,5 +1,6 @@
 """Assertions: what links or measures entries, each with its sources and how sure it is."""
 
+from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import Q
 from django.utils.text import slugify
@@ -90,6 +91,8 @@ class Claim(Owned):
         return self.ref
 
     def natural_key(self):
+        if not self.ref:
+            raise ValidationError({"ref": "a claim is named by its ref, and this one has none."})
         return (self.owner.slug, self.ref)
 
     def save(self, **kwargs):
