@@ -12,9 +12,9 @@ from rest_framework.response import Response
 from rest_framework.views import APIView
 
 from core.api import representation
-from core.api.errors import BadRequest, Code, Fault
+from core.api.errors import BadRequest, Code
 from core.api.metadata import Metadata, describe
-from core.api.reading import read_options
+from core.api.reading import given_in, read_options, unknown_parameters
 from core.api.routing import Router
 from core.names import nearest
 from core.vocabulary import Vocabulary
@@ -36,13 +36,10 @@ class PlainView(APIView):
         if request.method not in ("GET", "HEAD"):
             return
         readers = {"format": str} | self.readers
-        given = {name: ",".join(request.query_params.getlist(name)) for name in request.query_params}
-        faults = [
-            Fault(Code.UNKNOWN_PARAMETER, name, given.pop(name), suggestions=nearest(name, readers))
-            for name in list(given)
-            if name not in readers
-        ]
-        self.chosen, misread = read_options(dict.fromkeys(self.required, "") | given, readers)
+        given = given_in(request.query_params)
+        faults = unknown_parameters(given, readers, "/api/v1/schema/")
+        options = dict.fromkeys(self.required, "") | {name: ",".join(texts) for name, texts in given.items()}
+        self.chosen, misread = read_options(options, readers)
         if faults + misread:
             raise BadRequest(faults + misread)
 

@@ -6,7 +6,6 @@ from rest_framework import serializers
 
 from config.api import PlainView
 from core.api import representation
-from core.api.errors import Unreadable
 from core.api.pagination import Pages, read_page, read_size
 from core.api.reading import read_codes
 from core.api.routing import Router
@@ -43,11 +42,13 @@ def read_types(text: str) -> list[str]:
     return read_codes(text, searchable())
 
 
-def read_text(text: str) -> str:
-    """Return words to look for; a text without a letter or digit finds nothing."""
-    if words(text):
-        return text
-    raise Unreadable("words to look for")
+class FoundPages(Pages):
+    """Pages with the names most like the words, where nothing was found."""
+
+    def get_paginated_response_schema(self, schema):
+        page = super().get_paginated_response_schema(schema)
+        page["properties"]["did_you_mean"] = {"type": "array", "items": {"type": "string"}}
+        return page
 
 
 class SearchView(PlainView):
@@ -57,17 +58,17 @@ class SearchView(PlainView):
     texts. Without a hit, ``did_you_mean`` holds the names most like the words.
     """
 
-    pagination_class, answer = Pages, FoundSerializer(many=True)
+    pagination_class, answer = FoundPages, FoundSerializer(many=True)
     documents = [
         OpenApiParameter("q", {"type": "string", "minLength": 1}, required=True, description="Words to look for."),
         OpenApiParameter("type", {"type": "string"}, description="Only these endpoints, parted by commas."),
         *PAGE_PARAMETERS,
     ]
-    readers = {"q": read_text, "type": read_types, "page": read_page, "page_size": read_size}
+    readers = {"q": str, "type": read_types, "page": read_page, "page_size": read_size}
     required = ("q",)
 
     def get(self, request):
-        text, pages = self.chosen["q"], Pages()
+        text, pages = self.chosen["q"], FoundPages()
         routes = self.chosen.get("type") or searchable()
         rows = pages.paginate_queryset(self.found(text, routes), request, self)
         response = pages.get_paginated_response(shown(rows, text))

@@ -111,3 +111,32 @@ def test_what_staff_alone_may_see_is_marked_wherever_it_is_listed(editor_client,
 def test_relations_are_no_scalar_facts_that_a_citation_could_quote(make):
     assert not {"derived_from", "variant_of", "category", "dataset"} & set(WeaponSystem.facts())
     assert "introduced" in WeaponSystemCitation._meta.get_field("entry").related_model.facts()
+
+
+@pytest.mark.parametrize("typed", ["*", "AND", '"', "S-400 (NATO: \"x' OR * :)", "x\0y", "😀", "%"])
+@pytest.mark.parametrize("route", ["search/", "weapon-systems/", "countries/", "sources/"])
+def test_whatever_people_type_finds_or_does_not_find_and_never_fails(typed, route, api, db):
+    answer = api.get(route, {"q": typed})
+
+    assert (answer.status_code, answer.json()["results"]) == (200, [])
+
+
+@pytest.mark.parametrize(
+    ("query", "near"),
+    [("countries/?region=Aisa", "Asia"), ("countries/?alpha3=IN", "IND"), ("countries/?region=Asia,Erope", None)],
+)
+def test_a_text_that_no_record_has_is_refused_with_the_nearest(query, near, api, make):
+    make(Country, slug="IN", alpha3="IND", region="Asia")
+
+    answer = api.get(query)
+
+    assert answer.status_code == 400
+    assert answer.json()["errors"][0]["suggestions"][0] == (near or "Asia")
+
+
+def test_a_relation_to_a_hidden_record_is_as_if_it_were_none(api, make):
+    draft = make(WeaponSystem, slug="draft", publication=Publication.DRAFT)
+    make(WeaponSystem, slug="variant", derived_from=draft)
+
+    assert api.get("weapon-systems/?derived_from__isnull=false").json()["count"] == 0
+    assert api.get("weapon-systems/?derived_from__isnull=true").json()["count"] == 1

@@ -10,7 +10,7 @@ from agreements.models import (
     PartyRole,
     Topic,
 )
-from core.api.filters import Asked, Choice, Filter, Slug, YesOrNo
+from core.api.filters import Asked, Choice, Slug, Word, YesOrNo
 from core.api.filterset import FilterSet
 from core.api.ranges import Money, PartialDate
 from core.api.reading import read_day
@@ -117,7 +117,7 @@ class AgreementFilterSet(EntryFilterSet):
         "incident", through="answered_incidents", lookups=("", "not", "all"), example="pahalgam-2025", help="Answered"
     )
     supersedes = Slug("supersedes", example="in-il-strategic-partnership-2017")
-    currency = Filter("currency", sort="currency", example="USD", help="ISO 4217")
+    currency = Word("currency", example="USD", help="ISO 4217")
     value = Money("value", example="350000000", help="In its own currency; give currency too")
 
 

@@ -13,7 +13,7 @@ from django.db.models import Model, Q
 
 from core.api import reading
 from core.api.errors import Unreadable
-from core.names import name_key, words
+from core.names import name_key, nearest, words
 
 BOTH_ENDS = 2
 MEANINGS = {
@@ -120,6 +120,24 @@ class Choice(Filter):
 
     def read(self, text):
         return reading.read_code(text, self.codes)
+
+
+class Word(Filter):
+    """A text that several records share, such as a region; one that none has is refused with the nearest."""
+
+    expected = "one of the texts that records have"
+
+    def __init__(self, path, **options):
+        super().__init__(path, **{"sort": path} | options)
+
+    def read_all(self, texts, lookup, view):
+        rows = view.visible(view.queryset.model).order_by()
+        found = set(rows.filter(**{f"{self.path}__in": texts}).values_list(self.path, flat=True))
+        for text in texts:
+            if text not in found:
+                known = rows.exclude(**{f"{self.path}__in": [""]}).values_list(self.path, flat=True).distinct()
+                raise Unreadable(self.expected, value=text, suggestions=nearest(text, filter(None, known)))
+        return texts
 
 
 class Flag(Filter):

@@ -5,7 +5,8 @@ from collections import defaultdict
 from django.db.models import Exists, Model, OuterRef, Q, QuerySet
 
 from core.api.errors import Fault, Unreadable
-from core.api.filters import Asked, Filter, Parameter, YesOrNo
+from core.api.filters import Asked, Filter, Parameter, Slug, YesOrNo
+from core.api.representation import may_hide, related, visible
 
 
 class FilterSet:
@@ -51,7 +52,7 @@ class FilterSet:
             elif isinstance(one, Asked):
                 queryset = ask(queryset, one, values, user)
             else:
-                queryset = queryset.filter(plain(queryset.model, parameter, values))
+                queryset = queryset.filter(plain(queryset.model, parameter, values, user))
         for through, asked_of_claims in claims.items():
             queryset = queryset.filter(of_claims(queryset.model, through, asked_of_claims, user))
         return queryset
@@ -68,11 +69,15 @@ def split(texts: list[str], parameter: Parameter) -> list[str]:
     return values
 
 
-def plain(model: type[Model], parameter: Parameter, values: list) -> Q:
+def plain(model: type[Model], parameter: Parameter, values: list, user) -> Q:
     """Return a condition on the record itself; one over many related records asks each apart."""
     one, lookup = parameter.filter, parameter.lookup
-    if one.path.split("__")[0] not in {field.name for field in model._meta.many_to_many}:
+    first = one.path.split("__")[0]
+    if first not in {field.name for field in model._meta.many_to_many}:
         condition = one.condition("" if lookup == "not" else lookup, values)
+        if isinstance(one, Slug) and first != "pk" and may_hide(model, first):
+            shown = Q(**{f"{first}__in": visible(related(model, first), user)})
+            condition = ~shown if lookup == "isnull" and values[0] else condition & shown
     else:
         condition = Q()
         for group in [[value] for value in values] if lookup == "all" else [values]:

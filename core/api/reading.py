@@ -1,12 +1,13 @@
 """How a query parameter's text becomes a value; what cannot be read is refused with what can."""
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from datetime import UTC, datetime
 from decimal import Decimal
 
 from django.core.exceptions import ValidationError
 from django.db.models import Model, QuerySet
+from django.http import QueryDict
 
 from core.api.errors import Code, Fault, Unreadable
 from core.fields import validate_partial_date
@@ -17,6 +18,25 @@ PLAIN_DECIMAL = re.compile(r"[+-]?\d{1,5}(\.\d{1,9})?")
 AMOUNT = re.compile(r"\d{1,18}(\.\d{1,2})?")
 DATE = "a date such as 2017, 2017-04 or 2017-04-22"
 NUMBER = f"a whole number from 0 to {LARGEST}"
+
+
+def given_in(query: QueryDict) -> dict[str, list[str]]:
+    """Return the parameters of a request; a NUL among words to look for parts them, elsewhere it is refused."""
+    return {name: [text.replace("\0", " ") if name == "q" else text for text in query.getlist(name)] for name in query}
+
+
+def unknown_parameters(given: dict[str, list[str]], known: Collection[str], allowed_url: str) -> list[Fault]:
+    """Take out of a request the parameters that nobody knows, and return them with the nearest that are known."""
+    return [
+        Fault(
+            Code.UNKNOWN_PARAMETER,
+            name,
+            ",".join(given.pop(name)),
+            suggestions=nearest(name, known),
+            allowed_url=allowed_url,
+        )
+        for name in [name for name in given if name not in known]
+    ]
 
 
 def read_options(given: dict[str, str], readers: dict[str, Callable]) -> tuple[dict, list[Fault]]:

@@ -10,7 +10,7 @@ from core.api.errors import BadRequest, Code, Fault, Gone, Moved, Unreadable
 from core.api.filterset import FilterSet
 from core.api.metadata import Metadata
 from core.api.pagination import Pages, read_page, read_size
-from core.api.reading import read_options
+from core.api.reading import given_in, read_options, unknown_parameters
 from core.api.routing import route_of
 from core.names import nearest
 
@@ -37,11 +37,9 @@ class RecordViewSet(viewsets.ReadOnlyModelViewSet):
 
     def read(self, request) -> None:
         """Read what the request asks; raise BadRequest with everything that is wrong with it."""
-        faults = []
-        given = {name: request.query_params.getlist(name) for name in request.query_params}
+        given = given_in(request.query_params)
         known = self.allowed_parameters() if self.action == "list" else [*SHAPE, *self.detail_parameters]
-        for name in [name for name in given if name not in known]:
-            faults.append(self.unknown_parameter(name, given.pop(name), known))
+        faults = unknown_parameters(given, known, f"/api/v1/meta/filters/{route_of(self.queryset.model)}/")
         options = {name: ",".join(given.pop(name)) for name in (*SHAPE, *PAGING) if name in given}
         self.chosen, misread = read_options(options, self.readers())
         faults += misread
@@ -60,10 +58,6 @@ class RecordViewSet(viewsets.ReadOnlyModelViewSet):
         """Return the fields a list can be ordered by, each with the column behind it."""
         filters = cls.filterset_class.filters.items()
         return {name: one.sort for name, one in filters if one.sort} | cls.filterset_class.sorts
-
-    def unknown_parameter(self, name: str, values: list[str], known: list[str]) -> Fault:
-        url = f"/api/v1/meta/filters/{route_of(self.queryset.model)}/"
-        return Fault(Code.UNKNOWN_PARAMETER, name, ",".join(values), suggestions=nearest(name, known), allowed_url=url)
 
     def conflicts(self, request) -> list[Fault]:
         given = [name for name in ("fields", "omit", "view") if name in request.query_params]

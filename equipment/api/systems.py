@@ -4,7 +4,7 @@ from decimal import Decimal
 
 from core import units
 from core.api.errors import Code, Unreadable
-from core.api.filters import Asked, Choice, Filter, Slug, Tree
+from core.api.filters import Asked, Choice, Slug, Tree, Word
 from core.api.ranges import PartialDate
 from core.api.representation import Computed
 from core.names import nearest
@@ -127,7 +127,7 @@ class WeaponSystemFilterSet(EntryFilterSet):
     category = Tree("category", example="loitering-munition", help="Armament category, with all below it")
     status = Choice("status", SystemStatus)
     origin = Slug("origins", lookups=("", "not", "all"), example="IL", help="Country of origin")
-    family = Filter("family", sort="family", example="harpy-family")
+    family = Word("family", example="harpy-family")
     first_flight = PartialDate("first_flight")
     introduced = PartialDate("introduced")
     retired = PartialDate("retired")

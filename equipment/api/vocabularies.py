@@ -1,6 +1,6 @@
 """``categories`` and ``properties``."""
 
-from core.api.filters import Filter, Slug
+from core.api.filters import Slug, Word
 from core.api.filterset import FilterSet
 from core.api.representation import Links, Serializer
 from core.api.views import RecordViewSet
@@ -39,8 +39,8 @@ class PropertySerializer(Serializer):
 
 class PropertyFilterSet(FilterSet):
     slug = Slug("pk", sort="slug", example="range", help="The properties themselves")
-    dimension = Filter("dimension", sort="dimension", example="length")
-    unit = Filter("unit", sort="unit", example="km")
+    dimension = Word("dimension", example="length")
+    unit = Word("unit", example="km")
     sorts = {"name": "name"}
 
 

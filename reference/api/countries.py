@@ -1,6 +1,6 @@
 """``countries`` and ``organisations``."""
 
-from core.api.filters import Asked, Choice, Filter, Prefix, Slug
+from core.api.filters import Asked, Choice, Prefix, Slug, Word
 from core.api.filterset import FilterSet
 from core.api.ranges import PartialDate
 from core.api.representation import Links, Serializer
@@ -52,9 +52,9 @@ class CountryFilterSet(FilterSet):
     q = Asked("found_by", str, expected="words to look for", example="india", help="Name or alias")
     slug = Slug("pk", sort="slug", example="IN", help="The countries themselves")
     name = Prefix("name_key", sort="name_key", example="in")
-    alpha3 = Filter("alpha3", sort="alpha3", example="IND", help="ISO 3166-1 alpha-3")
-    region = Filter("region", sort="region", example="Asia", help="UN M49 region")
-    subregion = Filter("subregion", sort="subregion", example="Southern Asia", help="UN M49 sub-region")
+    alpha3 = Word("alpha3", example="IND", help="ISO 3166-1 alpha-3")
+    region = Word("region", example="Asia", help="UN M49 region")
+    subregion = Word("subregion", example="Southern Asia", help="UN M49 sub-region")
     valid_from = PartialDate("valid_from", help="First day as a state")
     valid_until = PartialDate("valid_until", help="Last day as a state")
 

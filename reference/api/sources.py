@@ -1,6 +1,6 @@
 """``sources`` and ``datasets``."""
 
-from core.api.filters import Asked, Choice, Filter, Flag, Prefix, Slug
+from core.api.filters import Asked, Choice, Flag, Prefix, Slug, Word
 from core.api.filterset import FilterSet
 from core.api.ranges import PartialDate
 from core.api.representation import Links, Serializer
@@ -34,7 +34,7 @@ class SourceFilterSet(FilterSet):
     q = Asked("found_by", str, expected="words to look for", example="barak", help="Title and publisher")
     slug = Slug("pk", sort="slug", example="seed-india-israel-ties", help="The sources themselves")
     name = Prefix("name_key", sort="name_key", example="india", help="Title")
-    publisher = Filter("publisher", sort="publisher", example="India Today")
+    publisher = Word("publisher", example="India Today")
     published = PartialDate("published")
     accessed = PartialDate("accessed")
     kind = Choice("kind", SourceKind)
@@ -79,8 +79,8 @@ class DatasetSerializer(Serializer):
 
 class DatasetFilterSet(FilterSet):
     slug = Slug("pk", sort="slug", example="armoury-facts", help="The data sets themselves")
-    owner = Filter("owner", sort="owner", example="Armoury contributors")
-    licence = Filter("licence", sort="licence", example="CC-BY-4.0")
+    owner = Word("owner", example="Armoury contributors")
+    licence = Word("licence", example="CC-BY-4.0")
     sorts = {"name": "name"}
 
 
