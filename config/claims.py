@@ -12,6 +12,7 @@ from core.api import reading
 from core.api.pagination import Pages, read_page, read_size
 from core.api.routing import route_of
 from core.api.schema import PAGE_PARAMETERS
+from core.database import InBytes
 from reference.models import Certainty, Citation, Claim, Rank, Source, visible
 
 
@@ -96,7 +97,7 @@ class ClaimsView(PlainView):
                 endpoint=Value(route_of(model._meta.get_field(owner).related_model), CharField()),
                 table=Value(name, CharField()),
                 owner_slug=F(f"{owner}__slug"),
-                said=ref,
+                said=InBytes(ref),
             )
             .values_list("endpoint", "owner_slug", "table", "said", "pk")
         )

@@ -1,5 +1,6 @@
 """The one kind of endpoint: a read-only, strict list and detail of a model's records."""
 
+from django.db import models
 from django.db.models import F, QuerySet
 from django.http import Http404
 from rest_framework import viewsets
@@ -12,6 +13,7 @@ from core.api.metadata import Metadata
 from core.api.pagination import Pages, read_page, read_size
 from core.api.reading import given_in, read_options, unknown_parameters
 from core.api.routing import route_of
+from core.database import InBytes
 from core.names import nearest
 
 BRIEF = ["slug", "name", "status"]
@@ -122,17 +124,15 @@ class RecordViewSet(viewsets.ReadOnlyModelViewSet):
     def order(self, queryset) -> list:
         """Return the order asked for, else the way things were found, else by slug: always total."""
         if names := self.chosen.get("ordering"):
-            columns = self.sortable()
-            return [
-                *(
-                    F(columns[name.removeprefix("-")]).desc(nulls_last=True)
-                    if name.startswith("-")
-                    else F(columns[name]).asc(nulls_last=True)
-                    for name in names
-                ),
-                "slug",
-            ]
+            return [*map(self.by_column, names), "slug"]
         return ["tier", "slug"] if "tier" in queryset.query.annotations else ["slug"]
+
+    def by_column(self, name: str):
+        """Return one column of an order, the unknown last, texts byte by byte."""
+        column = self.sortable()[name.removeprefix("-")]
+        text = isinstance(self.queryset.model._meta.get_field(column), models.CharField)
+        ordered = InBytes(column) if text else F(column)
+        return ordered.desc(nulls_last=True) if name.startswith("-") else ordered.asc(nulls_last=True)
 
     def get_object(self):
         try:

@@ -13,7 +13,7 @@ from django.apps import apps
 from django.conf import settings
 from django.core.exceptions import ImproperlyConfigured
 from django.db import connections, models
-from django.db.models.expressions import RawSQL, Subquery
+from django.db.models.expressions import Func, RawSQL, Subquery
 
 from core.database.definitions import NAMES, TEXT, VERSION_TABLE
 from core.database.postgresql import PostgreSQL
@@ -50,6 +50,15 @@ def partial_date_check(connection, column: str) -> str:
 def matching(model: type[models.Model], words: list[str], names_only: bool = False) -> RawSQL:
     """Return the keys of the rows whose full-text index holds all the words, for ``pk__in``."""
     return _engine(connections["default"]).matching(model, words, names_only)
+
+
+class InBytes(Func):
+    """A text ordered byte by byte, whatever the locale of its column."""
+
+    def as_sql(self, compiler, connection, **extra):
+        collation = _engine(connection).bytewise
+        template = f'%(expressions)s COLLATE "{collation}"' if collation else "%(expressions)s"
+        return super().as_sql(compiler, connection, template=template, **extra)
 
 
 class JSONRows(Subquery):

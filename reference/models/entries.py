@@ -8,7 +8,7 @@ from django.db.models import Q
 from django.utils.timezone import now
 
 from core.constraints import one_of, together, unique_together
-from core.database import NAMES, TEXT
+from core.database import NAMES, TEXT, InBytes
 from core.fields import NameKeyField
 from core.models import Record, RecordManager
 from core.vocabulary import Vocabulary
@@ -145,7 +145,7 @@ class Alias(Owned):
 
     class Meta:
         abstract = True
-        ordering = ["text"]
+        ordering = ["key", "id"]
         verbose_name_plural = "aliases"
         constraints = [one_of("kind", AliasKind.values), unique_together("entry", "text")]
 
@@ -186,7 +186,7 @@ class Citation(Owned):
 
     class Meta:
         abstract = True
-        ordering = ["fact", "id"]
+        ordering = [InBytes("fact"), "id"]
         constraints = [
             unique_together("entry", "fact", "source", "locator"),
             models.UniqueConstraint(name="%(class)s_uncited_once", fields=["entry", "fact"], condition=Q(source=None)),
