@@ -35,8 +35,6 @@ class Record(models.Model):
     objects = RecordManager()
     addresses: type[models.Model]
     """The table of closed addresses, named by the app that owns it."""
-    restricted = False
-    """Whether it comes from a data set that may not be given to the public."""
     loaded_as = known_as = None
 
     class Meta:
@@ -70,6 +68,10 @@ class Record(models.Model):
 
     def natural_key(self):
         return (self.slug,)
+
+    def is_restricted(self) -> bool:
+        """Tell whether it comes from a data set that may not be given to the public."""
+        return False
 
     def is_public(self) -> bool:
         """Tell whether the public may know the record's address."""

@@ -14,7 +14,7 @@ from core.api.filters import Asked, Choice, Slug, Word, YesOrNo
 from core.api.filterset import FilterSet
 from core.api.ranges import Money, PartialDate
 from core.api.reading import read_day
-from core.api.representation import Links, Serializer
+from core.api.serializers import Links, Serializer
 from core.api.views import RecordViewSet
 from reference.api import (
     Actor,

@@ -10,35 +10,35 @@ REFERENCE = {
 
 
 class ReferenceExtension(OpenApiSerializerFieldExtension):
-    target_class = "core.api.representation.Reference"
+    target_class = "core.api.serializers.Reference"
 
     def map_serializer_field(self, auto_schema, direction):
         return REFERENCE
 
 
 class NumberExtension(OpenApiSerializerFieldExtension):
-    target_class = "core.api.representation.Number"
+    target_class = "core.api.serializers.Number"
 
     def map_serializer_field(self, auto_schema, direction):
         return {"type": "number"}
 
 
 class SlugsExtension(OpenApiSerializerFieldExtension):
-    target_class = "core.api.representation.Slugs"
+    target_class = "core.api.serializers.Slugs"
 
     def map_serializer_field(self, auto_schema, direction):
         return {"type": "string"}
 
 
 class ComputedExtension(OpenApiSerializerFieldExtension):
-    target_class = "core.api.representation.Computed"
+    target_class = "core.api.serializers.Computed"
 
     def map_serializer_field(self, auto_schema, direction):
         return self.target.schema
 
 
 class LinksExtension(OpenApiSerializerFieldExtension):
-    target_class = "core.api.representation.Links"
+    target_class = "core.api.serializers.Links"
 
     def map_serializer_field(self, auto_schema, direction):
         return {"type": "object", "additionalProperties": {"type": "string", "format": "uri-reference"}}

@@ -6,7 +6,8 @@ from django.db.models import Exists, Model, OuterRef, Q, QuerySet
 
 from core.api.errors import Fault, Unreadable
 from core.api.filters import Asked, Filter, Parameter, Slug, YesOrNo
-from core.api.representation import may_hide, related, visible
+from core.api.representation import visible
+from core.api.serializers import may_hide
 
 
 class FilterSet:
@@ -76,7 +77,7 @@ def plain(model: type[Model], parameter: Parameter, values: list, user) -> Q:
     if first not in {field.name for field in model._meta.many_to_many}:
         condition = one.condition("" if lookup == "not" else lookup, values)
         if isinstance(one, Slug) and first != "pk" and may_hide(model, first):
-            shown = Q(**{f"{first}__in": visible(related(model, first), user)})
+            shown = Q(**{f"{first}__in": visible(model._meta.get_field(first).related_model, user)})
             condition = ~shown if lookup == "isnull" and values[0] else condition & shown
     else:
         condition = Q()

@@ -2,7 +2,7 @@
 
 from rest_framework.metadata import BaseMetadata
 
-from core.api.representation import paths_of
+from core.api.serializers import paths_of
 from core.api.routing import route_of
 
 
@@ -30,5 +30,5 @@ def describe(viewset) -> dict:
             for parameter in parameters
         ],
         "ordering": sorted(viewset.sortable()),
-        "fields": paths_of(viewset.serializer_class()),
+        "fields": paths_of(viewset.serializer_class),
     }

@@ -1,156 +1,96 @@
-"""How records become JSON: the serializer is the one definition of what an answer holds.
+"""Reading compiled: a serializer's declared fields become one SQL expression that builds its JSON.
 
-From its declared fields follow which may be selected (``fields=``, ``omit=``) and which rows
-must be fetched with the records, so that a list costs the same queries at any length and a
-reader is never shown what is hidden from him.
+The expression stands alone: related records and claims are correlated subqueries on the table of
+the records themselves, so one compiled text serves every filter and order, and is kept for the
+next request. A reader is never shown what is hidden from him: who may see what is part of it.
 """
 
-from django.db.models import DecimalField, Prefetch, QuerySet
-from rest_framework import relations, serializers
+from functools import lru_cache
+from typing import NamedTuple
 
-from core.api.routing import links_to, route_of
-from core.fields import PartialDateField
+from django.contrib.auth.models import AnonymousUser, User
+from django.db import connection
+from django.db.models import F, OuterRef, QuerySet, TextField, Value
+from django.db.models.expressions import RawSQL
+from django.db.models.functions import Concat
+from rest_framework import relations
 
-Tree = dict[str, "Tree"]
-"""Field names, each with those selected below it; an empty tree means all."""
+from core import database
+from core.api.serializers import Computed, Links, Reference, Serializer, Slugs, addresses, child_of, select, tree_of
 
-
-class Reference(relations.RelatedField):
-    """A related record: ``{"slug", "name"}``; null when there is none, or none that may be shown."""
-
-    def use_pk_only_optimization(self):
-        return False
-
-    def to_representation(self, value):
-        return {"slug": value.slug, "name": value.name}
+KEPT = 512
+"""How many compiled expressions are kept: one for each serializer, choice of fields, and kind of reader."""
 
 
-class Number(serializers.DecimalField):
-    """A decimal as a JSON number, without trailing zeros."""
+class Shape(NamedTuple):
+    """Which fields of a representation are asked for: these, or all but those."""
 
-    def to_representation(self, value):
-        return None if value is None else int(value) if value == int(value) else float(value)
-
-
-class Slugs(serializers.SlugRelatedField):
-    """Related records by their slugs alone."""
-
-    def __init__(self, **kwargs):
-        super().__init__(slug_field="slug", **kwargs)
+    fields: tuple[str, ...] = ()
+    omit: tuple[str, ...] = ()
 
 
-class Computed(serializers.ReadOnlyField):
-    """A property of the model, and the relations it reads."""
-
-    def __init__(self, *, needs: tuple[str, ...] = (), schema: dict, **kwargs):
-        super().__init__(**kwargs)
-        self.needs, self.schema = needs, schema
+def record(serializer_class: type[Serializer], shape: Shape, reader) -> RawSQL:
+    """Return the JSON of a record as an expression over its table, as far as this reader may see it."""
+    return RawSQL(*compiled(serializer_class, shape, reader.is_staff))
 
 
-class Links(serializers.Field):
-    """The addresses that belong to a record: its own, and the filtered lists that point at it."""
-
-    def __init__(self, **kwargs):
-        super().__init__(source="*", read_only=True, **kwargs)
-
-    def to_representation(self, record):
-        root, slug = "/api/v1", record.slug
-        own = {"self": f"{root}/{route_of(type(record))}/{slug}/"}
-        return own | {
-            name: f"{root}/{route}/?{parameter}={slug}" for name, (route, parameter) in links_to(type(record)).items()
-        }
+@lru_cache(KEPT)
+def compiled(serializer_class: type[Serializer], shape: Shape, staff: bool) -> tuple[str, tuple]:
+    """Return the SQL of a record's JSON and its parameters."""
+    serializer, reader = serializer_class(), User(is_staff=True) if staff else AnonymousUser()
+    select(serializer, tree_of(shape.fields), tree_of(shape.omit))
+    rows = serializer.Meta.model._default_manager.order_by().annotate(json=whole(serializer, reader))
+    compiler = rows.query.get_compiler(connection=connection)
+    compiler.setup_query()
+    sql, params = compiler.compile(rows.query.annotations["json"])
+    return sql, tuple(params)
 
 
-class Serializer(serializers.ModelSerializer):
-    """A read-only serializer: relations as references, decimals as numbers."""
-
-    serializer_related_field = Reference
-    serializer_field_mapping = serializers.ModelSerializer.serializer_field_mapping | {
-        DecimalField: Number,
-        PartialDateField: serializers.CharField,
-    }
-
-    def get_fields(self):
-        fields = super().get_fields()
-        for name, field in fields.items():
-            field.read_only = True
-            field.allow_null |= isinstance(field, Reference) and may_hide(self.Meta.model, name)
-        return fields
+def whole(serializer: Serializer, reader) -> database.Record:
+    """Return a record's or a claim's JSON as an expression over its table."""
+    model = serializer.Meta.model
+    return database.Record({name: value(model, field, reader) for name, field in serializer.fields.items()})
 
 
-def tree_of(paths: list[str]) -> Tree:
-    """Return dotted paths as a tree: ``operators.country``, ``operators.since``; a name alone means all below it."""
-    tree: Tree = {}
-    for path in paths:
-        if any(path.startswith(f"{whole}.") for whole in paths):
-            continue
-        branch = tree
-        for step in path.split("."):
-            branch = branch.setdefault(step, {})
-    return tree
+def value(model, field, reader):
+    """Return one field's value as an expression over the table of a model."""
+    if child := child_of(field):
+        return database.Listed(claims(model, field.source, reader), whole(child, reader))
+    if isinstance(field, relations.ManyRelatedField):
+        return database.Listed(linked(model, field.source, reader), named(field.child_relation))
+    if isinstance(field, Reference | Slugs):
+        relation = model._meta.get_field(field.source)
+        return database.Single(visible(relation.related_model, reader).filter(pk=OuterRef(relation.attname)), named(field))
+    if isinstance(field, Links):
+        return database.Record({name: around("slug", *ends) for name, ends in addresses(model).items()})
+    return field.expression(model) if isinstance(field, Computed) else F(field.source)
 
 
-def paths_of(serializer) -> list[str]:
-    """Return every path that ``fields=`` and ``omit=`` may name."""
-    paths = []
-    for name, field in serializer.fields.items():
-        below = child_of(field)
-        paths += [name, *(f"{name}.{path}" for path in paths_of(below) if below)] if below else [name]
-    return paths
+def around(column: str, start: str, end: str) -> Concat:
+    """Return a column's text between two others."""
+    return Concat(Value(start), column, Value(end), output_field=TextField())
 
 
-def child_of(field):
-    """Return the serializer of the claims that a field nests, if it nests any."""
-    child = getattr(field, "child", field)
-    return child if isinstance(child, serializers.BaseSerializer) else None
+def named(relation: Reference | Slugs):
+    """Return how a related record is shown: its slug and name, or its slug alone."""
+    return F("slug") if isinstance(relation, Slugs) else database.Record({"slug": F("slug"), "name": F("name")})
 
 
-def select(serializer, keep: Tree | None = None, omit: Tree | None = None) -> None:
-    """Drop the fields of a serializer that are not asked for."""
-    for name, field in list(serializer.fields.items()):
-        if (keep and name not in keep) or (omit and omit.get(name) == {}):
-            serializer.fields.pop(name)
-        elif child := child_of(field):
-            select(child, (keep or {}).get(name), (omit or {}).get(name))
-
-
-def fetched(queryset: QuerySet, serializer, reader) -> QuerySet:
-    """Fetch with the records what the serializer shows of others, in one query per relation."""
-    joined, prefetched = [], []
-    for field in serializer.fields.values():
-        child = child_of(field)
-        if child:
-            prefetched.append(Prefetch(field.source, claims(queryset.model, field.source, child, reader)))
-        elif isinstance(field, relations.ManyRelatedField | Reference | Slugs):
-            if isinstance(field, relations.ManyRelatedField) or may_hide(queryset.model, field.source):
-                prefetched.append(Prefetch(field.source, visible(related(queryset.model, field.source), reader)))
-            else:
-                joined.append(field.source)
-        joined += getattr(field, "needs", [])
-    queryset = queryset.prefetch_related(*prefetched)
-    return queryset.select_related(*joined) if joined else queryset
-
-
-def claims(model, source: str, serializer, reader) -> QuerySet:
-    """Return the visible claims that records of a model own through a relation."""
+def claims(model, source: str, reader) -> QuerySet:
+    """Return the visible claims that a record of a model owns through a relation."""
     relation = model._meta.get_field(source)
-    rows = relation.related_model._default_manager.all()
-    if hasattr(rows, "visible_to"):
-        rows = rows.visible_to(reader, seen_from=relation.field.name)
-    return fetched(rows, serializer, reader)
+    rows = relation.related_model._default_manager.filter(**{relation.field.name: OuterRef("pk")})
+    return rows.visible_to(reader, seen_from=relation.field.name) if hasattr(rows, "visible_to") else rows
 
 
-def related(model, source: str):
-    """Return the model a relation leads to."""
-    return model._meta.get_field(source).related_model
+def linked(model, source: str, reader) -> QuerySet:
+    """Return the visible records to which a record of a model is linked."""
+    relation = model._meta.get_field(source)
+    back = relation.field.name if relation.auto_created else relation.related_query_name()
+    return visible(relation.related_model, reader).filter(**{back: OuterRef("pk")})
 
 
 def visible(model, reader) -> QuerySet:
     """Return a model's rows as a reader sees them; reference tables are seen whole."""
     rows = model._default_manager.all()
     return rows.visible_to(reader) if hasattr(rows, "visible_to") else rows
-
-
-def may_hide(model, source: str) -> bool:
-    """Tell whether a relation leads to records that some readers may not see."""
-    return hasattr(related(model, source)._default_manager.all(), "visible_to")

@@ -6,7 +6,7 @@ from django.http import Http404
 from rest_framework import viewsets
 from rest_framework.exceptions import NotFound
 
-from core.api import representation
+from core.api import representation, serializers
 from core.api.errors import BadRequest, Code, Fault, Gone, Moved, Unreadable
 from core.api.filterset import FilterSet
 from core.api.metadata import Metadata
@@ -85,22 +85,22 @@ class RecordViewSet(viewsets.ReadOnlyModelViewSet):
                 raise Unreadable("fields to order by", allowed=allowed, suggestions=nearest(name, allowed))
         return text.split(",")
 
-    def read_fields(self, text: str) -> representation.Tree:
-        allowed = representation.paths_of(self.serializer_class())
+    def read_fields(self, text: str) -> serializers.Tree:
+        allowed = serializers.paths_of(self.serializer_class)
         for path in text.split(","):
             if path not in allowed:
                 raise Unreadable("names of fields", Code.UNKNOWN_FIELD, value=path, suggestions=nearest(path, allowed))
-        return representation.tree_of(text.split(","))
+        return serializers.tree_of(text.split(","))
 
-    def read_view(self, text: str) -> representation.Tree:
+    def read_view(self, text: str) -> serializers.Tree:
         if text != "brief":
             raise Unreadable("brief", allowed=["brief"])
-        return representation.tree_of(BRIEF)
+        return serializers.tree_of(BRIEF)
 
     def get_serializer(self, *args, **kwargs):
         serializer = super().get_serializer(*args, **kwargs)
         keep = self.chosen.get("fields") or self.chosen.get("view")
-        representation.select(getattr(serializer, "child", serializer), keep, self.chosen.get("omit"))
+        serializers.select(getattr(serializer, "child", serializer), keep, self.chosen.get("omit"))
         return serializer
 
     def visible(self, model) -> QuerySet:
@@ -109,7 +109,7 @@ class RecordViewSet(viewsets.ReadOnlyModelViewSet):
 
     def get_queryset(self):
         rows = self.visible_rows()
-        return representation.fetched(rows, self.get_serializer(), self.request.user)
+        return rows
 
     def visible_rows(self) -> QuerySet:
         """Return the endpoint's own rows as this reader sees them."""

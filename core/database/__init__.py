@@ -13,13 +13,12 @@ from django.apps import apps
 from django.conf import settings
 from django.core.exceptions import ImproperlyConfigured
 from django.db import connections, models
-from django.db.models.expressions import Func, RawSQL, Subquery
+from django.db.models.expressions import Func, RawSQL
 
 from core.database.definitions import NAMES, TEXT, VERSION_TABLE
-from core.database.postgresql import PostgreSQL
-from core.database.sqlite import SQLite
+from core.database.engines import ENGINES, engine_of
+from core.database.json import InWords, JSONRows, Listed, Record, Single, in_a_line
 
-ENGINES = [SQLite, PostgreSQL]
 CREATED = re.compile(r"CREATE (?:VIRTUAL TABLE|TRIGGER|INDEX) (\w+)")
 
 
@@ -39,50 +38,38 @@ def settings_for(url: str) -> dict:
 
 def bytewise_collation(connection) -> str | None:
     """Return the name of the collation that compares bytes; None where that is the default."""
-    return _engine(connection).bytewise
+    return engine_of(connection).bytewise
 
 
 def partial_date_check(connection, column: str) -> str:
     """Return the column rule that keeps 2017, 2017-04 and 2017-04-22 and refuses all else."""
-    return _engine(connection).partial_date_check(connection.ops.quote_name(column))
+    return engine_of(connection).partial_date_check(connection.ops.quote_name(column))
 
 
 def matching(model: type[models.Model], words: list[str], names_only: bool = False) -> RawSQL:
     """Return the keys of the rows whose full-text index holds all the words, for ``pk__in``."""
-    return _engine(connections["default"]).matching(model, words, names_only)
+    return engine_of(connections["default"]).matching(model, words, names_only)
 
 
 class InBytes(Func):
     """A text ordered byte by byte, whatever the locale of its column."""
 
     def as_sql(self, compiler, connection, **extra):
-        collation = _engine(connection).bytewise
+        collation = engine_of(connection).bytewise
         template = f'%(expressions)s COLLATE "{collation}"' if collation else "%(expressions)s"
-        return super().as_sql(compiler, connection, template=template, **extra)
-
-
-class JSONRows(Subquery):
-    """The rows of a subquery as one JSON array of arrays, in the subquery's order."""
-
-    def __init__(self, queryset: models.QuerySet, *fields: str):
-        self.columns = {f"c{number}": models.F(field) for number, field in enumerate(fields)}
-        super().__init__(queryset.values(**self.columns), output_field=models.JSONField())
-
-    def as_sql(self, compiler, connection, **extra):
-        template = _engine(connection).json_rows.format(", ".join(self.columns))
         return super().as_sql(compiler, connection, template=template, **extra)
 
 
 def server_problems(connection) -> list[str]:
     """Say what makes this server unfit: another encoding than UTF-8, a locale that knows no letters."""
-    return _engine(connection).server_problems(connection)
+    return engine_of(connection).server_problems(connection)
 
 
 def missing(connection) -> list[str]:
     """Name the triggers and text indexes that the tables of this database lack."""
     statements = [statement for piece in _derived(connection).values() for statement in piece]
     wanted = {name for statement in statements for name in CREATED.findall(statement)}
-    return sorted(wanted - set(_engine(connection).existing(connection)))
+    return sorted(wanted - set(engine_of(connection).existing(connection)))
 
 
 def rebuild(connection) -> None:
@@ -97,17 +84,13 @@ def rebuild(connection) -> None:
 def drop(connection) -> None:
     """Remove all derived state, as before a migration: Django remakes SQLite tables silently."""
     with connection.cursor() as cursor:
-        for statement in _engine(connection).existing(connection).values():
+        for statement in engine_of(connection).existing(connection).values():
             cursor.execute(statement)
-
-
-def _engine(connection):
-    return next(engine for engine in ENGINES if engine.vendor == connection.vendor)
 
 
 def _derived(connection) -> dict[str, list[str]]:
     """Return every piece of derived state of the tables there are, by a name that changes with its definition."""
-    engine, pieces = _engine(connection), {}
+    engine, pieces = engine_of(connection), {}
     tables = set(connection.introspection.table_names())
     for label in settings.ARMOURY_APPS:
         for model in apps.get_app_config(label).get_models(include_auto_created=True):
@@ -127,4 +110,14 @@ def _named(table: str, kind: str, statements: list[str]) -> dict[str, list[str]]
     return {name: [statement.replace("{name}", name) for statement in statements]}
 
 
-__all__ = ["NAMES", "TEXT", "VERSION_TABLE"]
+__all__ = [
+    "NAMES",
+    "TEXT",
+    "VERSION_TABLE",
+    "InWords",
+    "JSONRows",
+    "Listed",
+    "Record",
+    "Single",
+    "in_a_line",
+]

@@ -17,6 +17,28 @@ class PostgreSQL:
     options = {"pool": {"min_size": 1, "max_size": 8, "timeout": 10}, "connect_timeout": 10}
     json_rows = "(SELECT COALESCE(JSONB_AGG(JSONB_BUILD_ARRAY({})), '[]'::jsonb) FROM (%(subquery)s) AS listed)"
 
+    json_list = "(SELECT COALESCE(JSON_AGG({}), '[]'::json) FROM (%(subquery)s) AS listed)"
+
+    @staticmethod
+    def as_json(sql: str, field: models.Field) -> str:
+        """Return a value as it goes into JSON: times in UTC, decimals without idle zeros."""
+        if isinstance(field, models.DateTimeField):
+            utc = f"TO_CHAR({sql} AT TIME ZONE 'UTC', 'YYYY-MM-DD\"T\"HH24:MI:SS.US\"Z\"')"
+            return f"REPLACE({utc}, '.000000Z', 'Z')"
+        return f"TRIM_SCALE({sql})" if isinstance(field, models.DecimalField) else sql
+
+    @staticmethod
+    def json_object(values: dict[str, str]) -> str:
+        """Return a row as JSON: compact, in order, and faster than naming each key in each row."""
+        columns = ", ".join(f'{value} AS "{name}"' for name, value in values.items())
+        return f"(SELECT ROW_TO_JSON(built) FROM (SELECT {columns}) AS built)"
+
+    @staticmethod
+    def in_words(sql: str, field: models.Field) -> str:
+        """Return a value as text, of one collation whatever its column has, so that any two can be joined."""
+        written = f"TRIM_SCALE({sql})" if isinstance(field, models.DecimalField) else sql
+        return f"COALESCE(({written})::text, '') COLLATE \"C\""
+
     @staticmethod
     def partial_date_check(column: str) -> str:
         return rf"{column} ~ '^[12]\d{{3}}(-(0[1-9]|1[0-2])(-(0[1-9]|[12]\d|3[01]))?)?$'"

@@ -16,6 +16,26 @@ class SQLite:
         "timeout": 20,
     }
     json_rows = "(SELECT JSON_GROUP_ARRAY(JSON_ARRAY({})) FROM (%(subquery)s))"
+    json_list = "(SELECT JSON_GROUP_ARRAY({}) FROM (%(subquery)s))"
+
+    @staticmethod
+    def as_json(sql: str, field: models.Field) -> str:
+        """Return a value as it goes into JSON: SQLite forgets that a text is JSON, and has no truth values."""
+        if isinstance(field, models.JSONField):
+            return f"JSON({sql})"
+        if isinstance(field, models.BooleanField):
+            return f"JSON(CASE {sql} WHEN 1 THEN 'true' WHEN 0 THEN 'false' END)"
+        return f"REPLACE({sql}, ' ', 'T') || 'Z'" if isinstance(field, models.DateTimeField) else sql
+
+    @staticmethod
+    def json_object(values: dict[str, str]) -> str:
+        return "JSON_OBJECT({})".format(", ".join(f"'{name}', {value}" for name, value in values.items()))
+
+    @staticmethod
+    def in_words(sql: str, field: models.Field) -> str:
+        if isinstance(field, models.BooleanField):
+            sql = f"CASE {sql} WHEN 1 THEN 'true' WHEN 0 THEN 'false' END"
+        return f"COALESCE(CAST({sql} AS TEXT), '')"
 
     @staticmethod
     def partial_date_check(column: str) -> str:

@@ -2,11 +2,13 @@
 
 from decimal import Decimal
 
+from django.db.models import F
+
 from core import units
 from core.api.errors import Code, Unreadable
 from core.api.filters import Asked, Choice, Slug, Tree, Word
 from core.api.ranges import PartialDate
-from core.api.representation import Computed
+from core.api.serializers import Computed
 from core.names import nearest
 from equipment.models import (
     Maker,
@@ -51,7 +53,7 @@ class OperatorSerializer(ClaimSerializer):
 
 
 class SpecificationSerializer(ClaimSerializer):
-    unit = Computed(source="property.unit", needs=("property",), schema={"type": "string"})
+    unit = Computed(lambda model: F("property__unit"), schema={"type": "string"})
 
     class Meta(ClaimSerializer.Meta):
         model = Specification

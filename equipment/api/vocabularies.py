@@ -2,7 +2,7 @@
 
 from core.api.filters import Slug, Word
 from core.api.filterset import FilterSet
-from core.api.representation import Links, Serializer
+from core.api.serializers import Links, Serializer
 from core.api.views import RecordViewSet
 from equipment.models import Category, Property
 

@@ -58,7 +58,7 @@ class CitationForm(CardInline.form):
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
-        facts = self._meta.model._meta.get_field("entry").related_model.facts()
+        facts = self._meta.model.facts()
         if "fact" in self.fields:
             choices = [("", "whole entry"), *((fact, fact.replace("_", " ")) for fact in facts)]
             self.fields["fact"].widget = PlainSelect(choices=choices)

@@ -3,7 +3,7 @@
 from core.api.filters import Asked, Choice, Prefix, Slug, Word
 from core.api.filterset import FilterSet
 from core.api.ranges import PartialDate
-from core.api.representation import Links, Serializer
+from core.api.serializers import Links, Serializer
 from core.api.views import RecordViewSet
 from reference.api.entries import (
     EntryFilterSet,

@@ -2,15 +2,15 @@
 
 from functools import cache
 
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 
 from core.api import reading
 from core.api.errors import Gone, Unreadable
 from core.api.filters import Asked, Choice, Filter, Prefix, Slug, YesOrNo
 from core.api.filterset import FilterSet
-from core.api.representation import Computed, Links, Serializer, Slugs
+from core.api.serializers import Computed, Links, Serializer, Slugs
 from core.api.views import RecordViewSet
-from reference.models import STATE_KINDS, Country, Organisation, Publication, Source
+from reference.models import STATE_KINDS, Country, Dataset, Organisation, Publication, Source
 
 
 class AliasSerializer(Serializer):
@@ -20,7 +20,9 @@ class AliasSerializer(Serializer):
 
 class CitationSerializer(Serializer):
     source = Slugs(read_only=True, allow_null=True)
-    stale = Computed(schema={"type": "boolean"}, help_text="The fact has changed since it was cited.")
+    stale = Computed(
+        lambda model: model.is_stale(), schema={"type": "boolean"}, help_text="The fact has changed since it was cited."
+    )
 
     class Meta:
         fields = ["fact", "source", "locator", "quote", "note", "cited_value", "stale"]
@@ -58,7 +60,7 @@ class EntrySerializer(NamedSerializer):
     """An entry; a subclass names its own fields between head and tail."""
 
     restricted = Computed(
-        needs=("dataset",),
+        lambda model: Exists(Dataset.objects.filter(pk=OuterRef("dataset"), redistributable=False)),
         schema={"type": "boolean"},
         help_text="Of a data set that may not be given to the public; shown to staff only.",
     )

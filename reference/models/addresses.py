@@ -51,7 +51,7 @@ class Retired(models.Model):
         closed.filter(successor=slug).update(
             successor=successor, **({} if successor else {"reason": reason, "at": now()})
         )
-        values = {"successor": successor, "reason": reason, "at": now(), "restricted": record.restricted}
+        values = {"successor": successor, "reason": reason, "at": now(), "restricted": record.is_restricted()}
         closed.update_or_create(entry_type=record._meta.label_lower, slug=slug, defaults=values)
 
     @classmethod

@@ -1,19 +1,21 @@
 """What editors write and publish, and what such an entry owns: its other names and its citations."""
 
-from decimal import Decimal
-
 from django.core.exceptions import ValidationError
 from django.db import models
-from django.db.models import Q
+from django.db.models import Case, ExpressionWrapper, F, Q, When
+from django.db.models.functions import Left
 from django.utils.timezone import now
 
 from core.constraints import one_of, together, unique_together
-from core.database import NAMES, TEXT, InBytes
+from core.database import NAMES, TEXT, InBytes, in_a_line
 from core.fields import NameKeyField
 from core.models import Record, RecordManager
 from core.vocabulary import Vocabulary
 from reference.models.finding import EntryQuerySet, Publication
 from reference.models.sources import Dataset, Source
+
+
+LONGEST_VALUE = 300
 
 
 class AliasKind(Vocabulary):
@@ -59,8 +61,7 @@ class Entry(Record):
     def is_public(self):
         return self.publication != Publication.DRAFT
 
-    @property
-    def restricted(self) -> bool:
+    def is_restricted(self) -> bool:
         """Tell whether it comes from a data set that may not be given to the public."""
         return self.dataset is not None and not self.dataset.redistributable
 
@@ -72,17 +73,11 @@ class Entry(Record):
         scalar = [field for field in cls._meta.fields if not field.is_relation]
         return sorted([*cls.fact_fields, *(f.name for f in scalar if f.name not in own), "summary"])
 
-    def fact_value(self, fact: str) -> str:
-        """Return the present value of a fact as one line, by which a citation knows it is stale."""
-        values = [getattr(self, field, None) for field in self.fact_fields.get(fact, [fact])]
-        return " / ".join(map(_in_words, values))
-
-
-def _in_words(value) -> str:
-    """Return a value as text, a number without the zeros that only some ways to it add."""
-    if isinstance(value, (int, float, Decimal)):
-        return f"{Decimal(str(value)).normalize():f}"
-    return "" if value is None else str(value)
+    @classmethod
+    def fact_in_words(cls, fact: str, path: str = ""):
+        """Return the present value of a fact as an expression, one line by which a citation knows it is stale."""
+        line = in_a_line(*(f"{path}{field}" for field in cls.fact_fields.get(fact, [fact])))
+        return Left(line, LONGEST_VALUE)
 
 
 class Owned(models.Model):
@@ -179,7 +174,7 @@ class Citation(Owned):
     quote = models.CharField(max_length=500, blank=True, help_text="A short one.")
     note = models.CharField(max_length=500, blank=True)
     cited_value = models.CharField(
-        max_length=300, blank=True, help_text="What the fact was when cited; filled in on saving."
+        max_length=LONGEST_VALUE, blank=True, help_text="What the fact was when cited; filled in on saving."
     )
 
     objects = CitationManager()
@@ -196,8 +191,9 @@ class Citation(Owned):
         return self.fact or "whole entry"
 
     def save(self, **kwargs):
-        if self.fact and not self.cited_value:
-            self.cited_value = self.entry.fact_value(self.fact)[:300]
+        if self.fact in self.facts() and not self.cited_value:
+            entry = type(self.entry)._base_manager.filter(pk=self.entry_id)
+            self.cited_value = entry.values_list(self.entry.fact_in_words(self.fact), flat=True).get()
         super().save(**kwargs)
 
     def natural_key(self):
@@ -205,13 +201,20 @@ class Citation(Owned):
 
     def clean(self):
         super().clean()
-        known = self._meta.get_field("entry").related_model.facts()
-        if self.fact and self.fact not in known:
+        if self.fact and self.fact not in self.facts():
             raise ValidationError(
-                {"fact": f"“{self.fact}” is not a fact of this record; known are: {', '.join(known)}."}
+                {"fact": f"“{self.fact}” is not a fact of this record; known are: {', '.join(self.facts())}."}
             )
 
-    @property
-    def stale(self) -> bool:
-        """Tell whether the fact has changed since it was cited."""
-        return bool(self.fact) and self.cited_value != self.entry.fact_value(self.fact)[:300]
+    @classmethod
+    def facts(cls) -> list[str]:
+        """Return what such a citation may name."""
+        return cls._meta.get_field("entry").related_model.facts()
+
+    @classmethod
+    def is_stale(cls):
+        """Return the expression that tells whether the fact has changed since it was cited."""
+        entry = cls._meta.get_field("entry").related_model
+        facts = {fact: entry.fact_in_words(fact, "entry__") for fact in cls.facts()}
+        now = Case(*(When(fact=fact, then=value) for fact, value in facts.items()), default=F("cited_value"))
+        return ExpressionWrapper(~Q(cited_value=now), models.BooleanField())

@@ -1,0 +1,32 @@
+"""The compiled reading says what the serializer itself would say, for every record and reader."""
+
+import json
+
+import pytest
+from django.contrib.auth.models import AnonymousUser, User
+
+from benchmarks.usual import serialized
+from core.api.representation import Shape, record, visible
+from tests.test_api import every_endpoint, with_claims
+
+READERS = {"public": AnonymousUser(), "staff": User(is_staff=True)}
+every_reader = pytest.mark.parametrize("reader", READERS.values(), ids=READERS)
+
+
+def compiled(rows, serializer_class, reader, shape=Shape()) -> list:  # noqa: B008  it cannot change
+    """Return records as the database writes them."""
+    found = rows.annotate(json=record(serializer_class, shape, reader)).values_list("json", flat=True)
+    return [json.loads(text) if isinstance(text, str) else text for text in found]
+
+
+def plain(value):
+    """Return what a client makes of an answer."""
+    return json.loads(json.dumps(value))
+
+
+@every_reader
+@every_endpoint
+def test_every_fixture_record_reads_as_its_serializer_says(route, viewset, reader, armoury):
+    rows = visible(viewset.queryset.model, reader).order_by("slug")
+
+    assert compiled(rows, viewset.serializer_class, reader) == plain(serialized(rows, viewset.serializer_class, reader))
