@@ -48,7 +48,8 @@ def read_types(text: str) -> list[str]:
 
 def read_source(text: str) -> list[int]:
     """Return the keys of sources by their slugs, parted by commas."""
-    return reading.keys_of(Source.objects.all(), text.split(","))
+    named = [reading.Named(Source.objects.all(), text.split(","))]
+    return [key for key, _ in reading.all_found(named, reading.look_up(named)).values()]
 
 
 class ClaimsView(PlainView):
@@ -143,6 +144,7 @@ def one(endpoint: str, table: str, row: Claim | Citation) -> dict:
         "rank": row.rank if claim else None,
         "note": row.note,
         "sources": [source.slug for source in sources],
-        "restricted": row.owner.restricted or (claim and row.dataset is not None and not row.dataset.redistributable),
+        "restricted": row.owner.is_restricted()
+        or (claim and row.dataset is not None and not row.dataset.redistributable),
         "url": f"/api/v1/{endpoint}/{row.owner.slug}/",
     }

@@ -78,12 +78,11 @@ class SearchView(PlainView):
     def found(self, text: str, routes: list[str]):
         """Return type, slug and tier of every entry found, the best first."""
         found = [
-            self.visible(route)
-            .found_by(text)
-            .order_by()
-            .annotate(type=Value(route, output_field=CharField()))
+            part.order_by()
+            .annotate(type=Value(route, output_field=CharField()), tier=Value(tier))
             .values_list("type", "slug", "tier")
             for route in routes
+            for tier, part in enumerate(self.visible(route).ways_found(text))
         ]
         return found[0].union(*found[1:], all=True).order_by("tier", "slug", "type")
 
@@ -110,7 +109,7 @@ def shown(rows: list[tuple[str, str, int]], text: str) -> list[dict]:
             "slug": slug,
             "name": entries[route, slug].name,
             "url": f"/api/v1/{route}/{slug}/",
-            "restricted": entries[route, slug].restricted,
+            "restricted": entries[route, slug].is_restricted(),
             "matched": {"how": Tier.values[tier], **matched(entries[route, slug], text, tier)},
         }
         for route, slug, tier in rows

@@ -5,7 +5,7 @@ from pathlib import Path
 
 from django.core.management.utils import get_random_secret_key
 
-from core import database
+from core import cache, database
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 
@@ -44,9 +44,10 @@ INSTALLED_APPS = [
     *ARMOURY_APPS,
 ]
 MIDDLEWARE = [
+    "core.api.caching.CachingMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
-    "django.middleware.gzip.GZipMiddleware",
+    "core.headers.CompressionMiddleware",
     "core.headers.HeadersMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
@@ -74,6 +75,8 @@ TEMPLATES = [
 DATABASES = {"default": database.settings_for(os.environ.get("DATABASE_URL") or f"sqlite:///{BASE_DIR}/db.sqlite3")}
 if os.environ.get("ARMOURY_POOL") != "1":  # set by config/wsgi.py: a command needs one connection, and fails at once
     DATABASES["default"]["OPTIONS"].pop("pool", None)
+CACHES = {"default": cache.settings_for(os.environ.get("CACHE_URL", ""))}
+ARMOURY_MAX_AGE = int(os.environ.get("ARMOURY_MAX_AGE", "0"))
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 SERIALIZATION_MODULES = {"json": "core.fixtures"}
 FIXTURE_DIRS = [BASE_DIR / "fixtures"]

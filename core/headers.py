@@ -4,6 +4,7 @@ import uuid
 from http import HTTPStatus
 
 from django.conf import settings
+from django.middleware.gzip import GZipMiddleware
 
 API_HEADERS = {
     "Access-Control-Allow-Origin": "*",
@@ -20,13 +21,35 @@ class HeadersMiddleware:
         self.get_response = get_response
 
     def __call__(self, request):
-        request.request_id = uuid.uuid4().hex
+        request.request_id = new_id()
         response = self.get_response(request)
         response.headers.setdefault("Content-Security-Policy", settings.CONTENT_SECURITY_POLICY)
         if request.path.startswith("/api/"):
             for name, value in {**API_HEADERS, **of_this_answer(request, response)}.items():
                 response.headers[name] = value
         return response
+
+
+class CompressionMiddleware(GZipMiddleware):
+    """Compress what clients can read compressed.
+
+    Public answers of the API carry a strong tag, so they are the same to the byte each time; all others are
+    padded by chance against attacks that guess at secrets in them.
+    """
+
+    def __init__(self, get_response):
+        super().__init__(get_response)
+        self.exact = GZipMiddleware(get_response)
+        self.exact.max_random_bytes = 0
+
+    def process_response(self, request, response):
+        public = hasattr(request, "data_version")
+        return self.exact.process_response(request, response) if public else super().process_response(request, response)
+
+
+def new_id() -> str:
+    """Return the id by which one answer can be spoken of."""
+    return uuid.uuid4().hex
 
 
 def of_this_answer(request, response) -> dict[str, str]:

@@ -65,7 +65,7 @@ class Property(Record):
 
 
 class WeaponSystemQuerySet(EntryQuerySet):
-    def specified(self, asked: tuple["Property", str, Decimal], reader=None):
+    def specified(self, asked: tuple[int, str, Decimal], reader=None):
         """Keep the systems with a specification that may, or must, lie where the bound says."""
         measured, bound, number = asked
         rows = Specification.objects.visible_to(reader, seen_from="system").standing().filter(property=measured)

@@ -5,6 +5,7 @@ import shutil
 
 import pytest
 from django.contrib.auth.models import User
+from django.core.cache import cache
 from django.db import connection
 from django.test import Client
 from playwright.sync_api import sync_playwright
@@ -44,6 +45,12 @@ def django_db_modify_db_settings(django_db_modify_db_settings_parallel_suffix, t
     """Keep SQLite's test database in a file, as in production, so that threads have connections of their own."""
     if connection.vendor == "sqlite":
         connection.settings_dict["TEST"]["NAME"] = str(tmp_path_factory.mktemp("database") / "test.sqlite3")
+
+
+@pytest.fixture(autouse=True)
+def _nothing_kept():
+    """Forget kept answers: a test's rows are taken back, and so are the numbers of its data versions."""
+    cache.clear()
 
 
 @pytest.fixture

@@ -5,8 +5,8 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from config import urls  # noqa: F401  fills the router
-from core.api.serializers import paths_of
 from core.api.routing import Router
+from core.api.serializers import paths_of
 from reference.models import Claim, Country, Entry, Source
 
 ENDPOINTS = sorted(Router.endpoints.items())
@@ -158,11 +158,13 @@ def test_pages_follow_one_another_and_past_the_end_is_empty(route, viewset, api,
 
     first = api.get(given)
     second = api.get(first.json()["next"].removeprefix("http://testserver")).json()
+    again = api.get(second["previous"].removeprefix("http://testserver")).json()
 
     assert [row["slug"] for row in first.json()["results"] + second["results"]] == slugs
-    assert first.json()["count"] == 3
+    assert (first.json()["count"], first.json()["previous"], second["next"]) == (3, None, None)
     assert f'<{first.json()["next"]}>; rel="next"' in first.headers["Link"]
-    assert second["previous"] == f"http://testserver/api/v1/{given}"
+    assert (again["results"], again["previous"]) == (first.json()["results"], None)
+    assert api.get(f"{given}&page=2").json()["results"] == second["results"]
     assert api.get(f"{given}&page=9").json()["results"] == []
 
 

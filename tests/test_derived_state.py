@@ -143,7 +143,7 @@ def test_an_old_data_version_never_comes_back(make):
 
 def pieces() -> list[str]:
     """Return the statements that drop each piece of derived state."""
-    return list(database._engine(connection).existing(connection).values())
+    return list(database.engine_of(connection).existing(connection).values())
 
 
 def warnings_of(text: StringIO) -> str:

@@ -16,7 +16,8 @@ often = settings(max_examples=200, deadline=None, suppress_health_check=[HealthC
 
 
 def found(text: str, model=WeaponSystem) -> list[tuple[str, int]]:
-    return list(model.objects.found_by(text).order_by("tier", "slug").values_list("slug", "tier"))
+    parts = model.objects.ways_found(text)
+    return [(slug, tier) for tier, part in enumerate(parts) for slug in part.values_list("slug", flat=True)]
 
 
 @pytest.fixture

@@ -140,25 +140,29 @@ def test_claims_and_their_owners_are_found_by_their_natural_key(make):
     assert Specification.objects.get_by_natural_key(*claim.natural_key()) == claim
 
 
+def is_stale(citation) -> bool:
+    return type(citation).objects.values_list(citation.is_stale(), flat=True).get(pk=citation.pk)
+
+
 def test_a_citation_is_stale_once_its_fact_has_changed(make):
     incident = make(Incident, killed_best=26)
     citation = make(IncidentCitation, entry=incident, fact="killed")
-    assert (citation.cited_value, citation.stale) == (" / 26 / ", False)
+    assert (citation.cited_value, is_stale(citation)) == (" / 26 / ", False)
 
     incident.killed_best = 28
     incident.save()
 
-    assert IncidentCitation.objects.get().stale
+    assert is_stale(citation)
 
 
 def test_a_number_read_back_from_the_database_is_not_stale(make):
     citation = make(AgreementCitation, entry=make(Agreement, value=1_000_000, currency="USD"), fact="value")
 
-    assert not AgreementCitation.objects.get(pk=citation.pk).stale
+    assert not is_stale(citation)
 
 
 def test_a_citation_of_the_whole_entry_is_never_stale(make):
-    assert not make(IncidentCitation, fact="").stale
+    assert not is_stale(make(IncidentCitation, fact=""))
 
 
 def test_a_citation_names_a_fact_its_entry_has(make):

@@ -7,7 +7,7 @@ from django.contrib.auth.models import AnonymousUser, User
 
 from benchmarks.usual import serialized
 from core.api.representation import Shape, record, visible
-from tests.test_api import every_endpoint, with_claims
+from tests.test_api import every_endpoint
 
 READERS = {"public": AnonymousUser(), "staff": User(is_staff=True)}
 every_reader = pytest.mark.parametrize("reader", READERS.values(), ids=READERS)

@@ -24,6 +24,11 @@ class Code(Vocabulary):
     UNKNOWN_REFERENCE = "unknown_reference", "Unknown reference", "No record has this slug."
     UNKNOWN_FIELD = "unknown_field", "Unknown field", "The records of this endpoint have no field of this name."
     CONFLICT = "conflicting_parameters", "Conflicting parameters", "The parameters cannot be used together."
+    CURSOR_MISMATCH = (
+        "cursor_mismatch",
+        "Cursor of another list",
+        "The cursor was made under other filters or another order; start from the first page.",
+    )
     NOT_FOUND = "not_found", "Not found", "There is nothing at this address."
     MOVED = "moved", "Moved", "The record was renamed or merged; Location leads to its successor."
     GONE = "gone", "Gone", "The record was withdrawn, deleted or merged."

@@ -13,7 +13,7 @@ from django.db.models import Model, Q
 
 from core.api import reading
 from core.api.errors import Unreadable
-from core.names import name_key, nearest, words
+from core.names import name_key, words
 
 BOTH_ENDS = 2
 MEANINGS = {
@@ -90,12 +90,24 @@ class Filter:
         return text
 
     def read_all(self, texts: list[str], lookup: str, view) -> list:
-        """Return the values several texts stand for; raise Unreadable for the first that has none."""
+        """Return the values several texts stand for; raise Unreadable for the first that has none.
+
+        Nothing is asked of the database yet: ``named`` says what must be looked up, for all filters at
+        once, and ``settle`` puts what was found in the place of the words.
+        """
         if lookup == "isnull":
             return [reading.read_boolean(text) for text in texts]
         if lookup == "range" and len(texts) != BOTH_ENDS:
             raise Unreadable("two values parted by a comma")
         return [self.read(text) for text in texts]
+
+    def named(self, lookup: str, values: list, view) -> list[reading.Named]:
+        """Return the records that values name; each must be found in one of the places."""
+        return []
+
+    def settle(self, values: list, found: dict[str, tuple[int, str]]) -> list:
+        """Return values with the keys of the records they name."""
+        return values
 
     def condition(self, lookup: str, values: list) -> Q:
         """Return what a lookup asks of the field at the end of the path."""
@@ -130,14 +142,8 @@ class Word(Filter):
     def __init__(self, path, **options):
         super().__init__(path, **{"sort": path} | options)
 
-    def read_all(self, texts, lookup, view):
-        rows = view.visible(view.queryset.model).order_by()
-        found = set(rows.filter(**{f"{self.path}__in": texts}).values_list(self.path, flat=True))
-        for text in texts:
-            if text not in found:
-                known = rows.exclude(**{f"{self.path}__in": [""]}).values_list(self.path, flat=True).distinct()
-                raise Unreadable(self.expected, value=text, suggestions=nearest(text, filter(None, known)))
-        return texts
+    def named(self, lookup, values, view):
+        return [reading.Named(view.visible(view.queryset.model), values, self.path)]
 
 
 class Flag(Filter):
@@ -166,10 +172,11 @@ class Slug(Filter):
     def related(self, model: type[Model]) -> type[Model]:
         return reading.related_model(model, f"{self.through}__{self.path}" if self.through else self.path)
 
-    def read_all(self, texts, lookup, view):
-        if lookup == "isnull":
-            return super().read_all(texts, lookup, view)
-        return reading.keys_of(view.visible(self.related(view.queryset.model)), texts)
+    def named(self, lookup, values, view):
+        return [] if lookup == "isnull" else [reading.Named(view.visible(self.related(view.queryset.model)), values)]
+
+    def settle(self, values, found):
+        return [found[slug][0] for slug in values] if found else values
 
 
 class Tree(Slug):

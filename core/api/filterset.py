@@ -1,9 +1,11 @@
 """All that may be asked of one list, and how a request's questions are put to the database."""
 
 from collections import defaultdict
+from contextlib import contextmanager
 
 from django.db.models import Exists, Model, OuterRef, Q, QuerySet
 
+from core.api import reading
 from core.api.errors import Fault, Unreadable
 from core.api.filters import Asked, Filter, Parameter, Slug, YesOrNo
 from core.api.representation import visible
@@ -32,14 +34,18 @@ class FilterSet:
     @classmethod
     def read(cls, given: dict[str, list[str]], view) -> tuple[list[tuple[Parameter, list]], list[Fault]]:
         """Return what a request asks, and everything that is wrong with it."""
-        asked, faults = [], []
+        read, faults = [], []
         for name, texts in given.items():
             parameter = cls.parameters[name]
-            try:
-                asked.append((parameter, parameter.filter.read_all(split(texts, parameter), parameter.lookup, view)))
-            except Unreadable as error:
-                detail = {"expected": parameter.filter.expected} | {k: v for k, v in error.detail.items() if v}
-                faults.append(Fault(**{"parameter": name, "value": ",".join(texts)} | detail))
+            with noted(faults, parameter, texts):
+                values = parameter.filter.read_all(split(texts, parameter), parameter.lookup, view)
+                read.append((parameter, values, parameter.filter.named(parameter.lookup, values, view)))
+        found = iter(reading.look_up([one for _, _, named in read for one in named]))
+        asked = []
+        for parameter, values, named in read:
+            with noted(faults, parameter, given[parameter.name]):
+                keys = reading.all_found(named, [next(found) for _ in named])
+                asked.append((parameter, parameter.filter.settle(values, keys)))
         return asked, faults
 
     @classmethod
@@ -57,6 +63,16 @@ class FilterSet:
         for through, asked_of_claims in claims.items():
             queryset = queryset.filter(of_claims(queryset.model, through, asked_of_claims, user))
         return queryset
+
+
+@contextmanager
+def noted(faults: list[Fault], parameter: Parameter, texts: list[str]):
+    """Note what cannot be read as a fault of the parameter, and go on."""
+    try:
+        yield
+    except Unreadable as error:
+        detail = {"expected": parameter.filter.expected} | {k: v for k, v in error.detail.items() if v}
+        faults.append(Fault(**{"parameter": parameter.name, "value": ",".join(texts)} | detail))
 
 
 def split(texts: list[str], parameter: Parameter) -> list[str]:

@@ -2,8 +2,8 @@
 
 from rest_framework.metadata import BaseMetadata
 
-from core.api.serializers import paths_of
 from core.api.routing import route_of
+from core.api.serializers import paths_of
 
 
 class Metadata(BaseMetadata):

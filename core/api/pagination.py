@@ -1,21 +1,31 @@
-"""Pages: ``{"count", "next", "previous", "results"}``, and the same addresses in ``Link``."""
+"""Pages of a list: ``{"count", "next", "previous", "results"}``, and the same addresses in ``Link``.
 
+``next`` and ``previous`` carry a cursor: the keys of the record to go on from, signed, and bound to
+the filters and the order it was made under. Pages by number reach the first 10,000 records.
+"""
+
+import hashlib
+import json
+
+from django.core import signing
 from django.db.models import QuerySet
+from django.http import QueryDict
 from rest_framework.pagination import BasePagination
 from rest_framework.response import Response
 from rest_framework.utils.urls import remove_query_param, replace_query_param
 
-from core.api.errors import Unreadable
+from core.api.errors import Code, Unreadable
 from core.api.reading import read_number
 
-DEFAULT_SIZE, LARGEST_SIZE, LAST_PAGE = 50, 500, 1_000_000
+DEFAULT_SIZE, LARGEST_SIZE, REACH = 50, 500, 10_000
+SIGNER = signing.Signer(salt="armoury.cursor")
 
 
 def read_page(text: str) -> int:
     """Return the number of a page, from 1."""
-    if 1 <= (page := read_number(text)) <= LAST_PAGE:
+    if 1 <= (page := read_number(text)) <= REACH:
         return page
-    raise Unreadable(f"a page from 1 to {LAST_PAGE}")
+    raise Unreadable(f"a page from 1 to {REACH}; to go further, follow next")
 
 
 def read_size(text: str) -> int:
@@ -23,6 +33,35 @@ def read_size(text: str) -> int:
     if 1 <= (size := read_number(text)) <= LARGEST_SIZE:
         return size
     raise Unreadable(f"a number from 1 to {LARGEST_SIZE}")
+
+
+def digest(asked: QueryDict, left_out: tuple[str, ...]) -> str:
+    """Return what a request asks as a short text, but for what does not change which records are listed."""
+    names = sorted(name for name in asked if name not in left_out)
+    text = json.dumps([(name, asked.getlist(name)) for name in names])
+    return hashlib.blake2s(text.encode(), digest_size=8).hexdigest()
+
+
+def write_cursor(keys: list, backwards: bool, asked: str) -> str:
+    """Return the opaque text for going on behind a record, or before it."""
+    return SIGNER.sign_object([asked, backwards, keys])
+
+
+def read_cursor(text: str, asked: str) -> tuple[list, bool]:
+    """Return where a cursor goes on; raise Unreadable for one that is not ours or was made for another list."""
+    try:
+        made_for, backwards, keys = SIGNER.unsign_object(text)
+    except (signing.BadSignature, ValueError):
+        raise Unreadable("a cursor taken from next or previous") from None
+    if made_for != asked:
+        raise Unreadable("the filters and the order it was made with", Code.CURSOR_MISMATCH)
+    return keys, backwards
+
+
+def link_header(**addresses: str | None) -> dict[str, str] | None:
+    """Return the header that names the neighbouring pages."""
+    links = [f'<{url}>; rel="{rel}"' for rel, url in addresses.items() if url]
+    return {"Link": ", ".join(links)} if links else None
 
 
 class Pages(BasePagination):
@@ -38,9 +77,8 @@ class Pages(BasePagination):
     def get_paginated_response(self, data):
         following = self.address(self.page + 1) if self.page < self.last else None
         preceding = self.address(min(self.page - 1, self.last)) if self.page > 1 else None
-        links = [f'<{url}>; rel="{rel}"' for rel, url in (("next", following), ("prev", preceding)) if url]
         body = {"count": self.count, "next": following, "previous": preceding, "results": data}
-        return Response(body, headers={"Link": ", ".join(links)} if links else None)
+        return Response(body, headers=link_header(next=following, prev=preceding))
 
     def address(self, page: int) -> str:
         url = self.request.build_absolute_uri()

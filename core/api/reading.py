@@ -2,11 +2,12 @@
 
 import re
 from collections.abc import Callable, Collection
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from decimal import Decimal
 
 from django.core.exceptions import ValidationError
-from django.db.models import Model, QuerySet
+from django.db.models import BigIntegerField, F, IntegerField, Model, QuerySet, TextField, Value
 from django.http import QueryDict
 
 from core.api.errors import Code, Fault, Unreadable
@@ -120,23 +121,56 @@ def read_decimals(text: str, expected: str, bounds: list[tuple[int, int]]) -> li
     raise Unreadable(expected)
 
 
-def keys_of(rows: QuerySet, slugs: list[str]) -> list[int]:
-    """Return the keys of the records with these slugs, or raise Unreadable naming the nearest."""
-    found = dict(rows.filter(slug__in=slugs).values_list("slug", "pk"))
-    for slug in slugs:
-        if slug not in found:
-            raise unknown_reference(slug, rows)
-    return [found[slug] for slug in slugs]
+@dataclass(frozen=True)
+class Named:
+    """Records a request names, or texts that some record must have: where to look for which words."""
+
+    rows: QuerySet
+    words: list[str]
+    column: str = "slug"
+    detail: str = ""
+    """A column whose text is wanted too."""
+
+    def query(self, number: int) -> QuerySet:
+        """Return the rows there are, each as the number of the question, the word, the key and the detail."""
+        found = self.rows.filter(**{f"{self.column}__in": self.words}).order_by()
+        key = F("pk") if self.column == "slug" else Value(0, BigIntegerField())
+        detail = F(self.detail) if self.detail else Value("", TextField())
+        return found.values_list(Value(number, IntegerField()), self.column, key, detail).distinct()
 
 
-def unknown_reference(slug: str, *queries: QuerySet) -> Unreadable:
-    """Return the refusal of a slug that no record has, with those most like it in slug or name."""
+def look_up(named: list[Named]) -> list[dict[str, tuple[int, str]]]:
+    """Return the keys and details of all that a request names, by their words, in one query."""
+    found: list[dict[str, tuple[int, str]]] = [{} for _ in named]
+    if named:
+        first, *rest = [one.query(number) for number, one in enumerate(named)]
+        for number, word, key, detail in first.union(*rest, all=True) if rest else first:
+            found[number][word] = (key, detail)
+    return found
+
+
+def all_found(named: list[Named], found: list[dict[str, tuple[int, str]]]) -> dict[str, tuple[int, str]]:
+    """Return what one parameter names; raise Unreadable for a word that was found nowhere."""
+    keys: dict[str, tuple[int, str]] = {}
+    for rows in found:
+        keys = rows | keys
+    for word in named[0].words if named else []:
+        if word not in keys:
+            raise unknown(word, named)
+    return keys
+
+
+def unknown(word: str, named: list[Named]) -> Unreadable:
+    """Return the refusal of a word that no record has, with those most like it in slug or name."""
     by_name: dict[str, str] = {}
-    for rows in queries:
-        for known, name in rows.values_list("slug", "name")[:20_000]:
+    slugs = named[0].column == "slug"
+    for one in named:
+        columns = ("slug", "name") if slugs else (one.column, one.column)
+        for known, name in one.rows.order_by().values_list(*columns).distinct()[:20_000]:
             by_name |= {known: known, name: known}
-    suggestions = list(dict.fromkeys(by_name[name] for name in nearest(slug, by_name, limit=6)))[:3]
-    return Unreadable("the slug of a record", Code.UNKNOWN_REFERENCE, value=slug, suggestions=suggestions)
+    suggestions = list(dict.fromkeys(by_name[name] for name in nearest(word, filter(None, by_name), limit=6)))[:3]
+    code = Code.UNKNOWN_REFERENCE if slugs else Code.INVALID_VALUE
+    return Unreadable("the slug of a record" if slugs else "", code, value=word, suggestions=suggestions)
 
 
 def related_model(model: type[Model], path: str) -> type[Model]:

@@ -3,8 +3,15 @@
 from rest_framework import exceptions, negotiation, renderers
 
 
+class Written(str):
+    """JSON that the database has written: sent as it is."""
+
+
 class JSONRenderer(renderers.JSONRenderer):
-    """JSON as DRF writes it: UTF-8, compact."""
+    """JSON as DRF writes it, UTF-8 and compact, or as the database has written it."""
+
+    def render(self, data, *args, **kwargs):
+        return data.encode() if isinstance(data, Written) else super().render(data, *args, **kwargs)
 
 
 class Negotiation(negotiation.DefaultContentNegotiation):

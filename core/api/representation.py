@@ -9,7 +9,6 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from django.contrib.auth.models import AnonymousUser, User
-from django.db import connection
 from django.db.models import F, OuterRef, QuerySet, TextField, Value
 from django.db.models.expressions import RawSQL
 from django.db.models.functions import Concat
@@ -31,19 +30,15 @@ class Shape(NamedTuple):
 
 def record(serializer_class: type[Serializer], shape: Shape, reader) -> RawSQL:
     """Return the JSON of a record as an expression over its table, as far as this reader may see it."""
-    return RawSQL(*compiled(serializer_class, shape, reader.is_staff))
+    return compiled(serializer_class, shape, reader.is_staff)
 
 
 @lru_cache(KEPT)
-def compiled(serializer_class: type[Serializer], shape: Shape, staff: bool) -> tuple[str, tuple]:
-    """Return the SQL of a record's JSON and its parameters."""
+def compiled(serializer_class: type[Serializer], shape: Shape, staff: bool) -> RawSQL:
+    """Return the same, from what it depends on alone."""
     serializer, reader = serializer_class(), User(is_staff=True) if staff else AnonymousUser()
     select(serializer, tree_of(shape.fields), tree_of(shape.omit))
-    rows = serializer.Meta.model._default_manager.order_by().annotate(json=whole(serializer, reader))
-    compiler = rows.query.get_compiler(connection=connection)
-    compiler.setup_query()
-    sql, params = compiler.compile(rows.query.annotations["json"])
-    return sql, tuple(params)
+    return database.compiled(serializer.Meta.model, whole(serializer, reader))
 
 
 def whole(serializer: Serializer, reader) -> database.Record:
@@ -60,7 +55,8 @@ def value(model, field, reader):
         return database.Listed(linked(model, field.source, reader), named(field.child_relation))
     if isinstance(field, Reference | Slugs):
         relation = model._meta.get_field(field.source)
-        return database.Single(visible(relation.related_model, reader).filter(pk=OuterRef(relation.attname)), named(field))
+        rows = visible(relation.related_model, reader).filter(pk=OuterRef(relation.attname))
+        return database.Single(rows, named(field))
     if isinstance(field, Links):
         return database.Record({name: around("slug", *ends) for name, ends in addresses(model).items()})
     return field.expression(model) if isinstance(field, Computed) else F(field.source)

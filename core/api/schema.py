@@ -6,7 +6,7 @@ from rest_framework import serializers
 
 from core.api.errors import MEDIA_TYPE, Code
 from core.api.filters import Parameter
-from core.api.pagination import DEFAULT_SIZE, LARGEST_SIZE, LAST_PAGE
+from core.api.pagination import DEFAULT_SIZE, LARGEST_SIZE, REACH
 
 
 class FaultSerializer(serializers.Serializer):
@@ -71,7 +71,7 @@ def filter_parameter(parameter: Parameter) -> OpenApiParameter:
 
 
 PAGE_PARAMETERS = [
-    OpenApiParameter("page", {"type": "integer", "minimum": 1, "maximum": LAST_PAGE, "default": 1}),
+    OpenApiParameter("page", {"type": "integer", "minimum": 1, "maximum": REACH, "default": 1}),
     OpenApiParameter("page_size", {"type": "integer", "minimum": 1, "maximum": LARGEST_SIZE, "default": DEFAULT_SIZE}),
 ]
 
@@ -82,10 +82,16 @@ def paging_parameters(view) -> list[OpenApiParameter]:
     orders = [*sortable, *(f"-{name}" for name in sortable)]
     return [
         *PAGE_PARAMETERS,
+        OpenApiParameter("cursor", {"type": "string"}, description="Where to go on: taken from next or previous."),
+        OpenApiParameter(
+            "count",
+            {"type": "string", "enum": ["exact", "none"], "default": "exact"},
+            description="none: count is null, and not counted.",
+        ),
         OpenApiParameter(
             "ordering",
             {"type": "array", "items": {"type": "string", "enum": orders}, "minItems": 1},
-            description="Fields to order by, each with a minus to turn it round; unknown values come last.",
+            description="Fields to order by, each with a minus to turn it round; unknown values last, then by slug.",
             explode=False,
             style="form",
         ),

@@ -1,24 +1,25 @@
 """The one kind of endpoint: a read-only, strict list and detail of a model's records."""
 
-from django.db import models
-from django.db.models import F, QuerySet
-from django.http import Http404
+from django.db.models import QuerySet
 from rest_framework import viewsets
 from rest_framework.exceptions import NotFound
 
 from core.api import representation, serializers
 from core.api.errors import BadRequest, Code, Fault, Gone, Moved, Unreadable
 from core.api.filterset import FilterSet
+from core.api.listing import Listing, detail
 from core.api.metadata import Metadata
-from core.api.pagination import Pages, read_page, read_size
-from core.api.reading import given_in, read_options, unknown_parameters
+from core.api.ordering import Order
+from core.api.pagination import Pages, digest, read_cursor, read_page, read_size
+from core.api.reading import given_in, read_code, read_options, unknown_parameters
 from core.api.routing import route_of
-from core.database import InBytes
 from core.names import nearest
 
-BRIEF = ["slug", "name", "status"]
+BRIEF = ("slug", "name", "status")
 SHAPE = ("fields", "omit", "view", "format")
-PAGING = ("page", "page_size", "ordering")
+PAGING = ("cursor", "page", "page_size", "count")
+APART = ("fields", "omit", "view"), ("cursor", "page")
+"""Parameters that cannot be used together."""
 
 
 class RecordViewSet(viewsets.ReadOnlyModelViewSet):
@@ -42,7 +43,7 @@ class RecordViewSet(viewsets.ReadOnlyModelViewSet):
         given = given_in(request.query_params)
         known = self.allowed_parameters() if self.action == "list" else [*SHAPE, *self.detail_parameters]
         faults = unknown_parameters(given, known, f"/api/v1/meta/filters/{route_of(self.queryset.model)}/")
-        options = {name: ",".join(given.pop(name)) for name in (*SHAPE, *PAGING) if name in given}
+        options = {name: ",".join(given.pop(name)) for name in (*SHAPE, *PAGING, "ordering") if name in given}
         self.chosen, misread = read_options(options, self.readers())
         faults += misread
         faults += self.conflicts(request)
@@ -53,7 +54,7 @@ class RecordViewSet(viewsets.ReadOnlyModelViewSet):
     @classmethod
     def allowed_parameters(cls) -> list[str]:
         """Return the parameters of the list, filters first."""
-        return [*cls.filterset_class.parameters, *PAGING, *SHAPE]
+        return [*cls.filterset_class.parameters, "ordering", *PAGING, *SHAPE]
 
     @classmethod
     def sortable(cls) -> dict[str, str]:
@@ -62,13 +63,18 @@ class RecordViewSet(viewsets.ReadOnlyModelViewSet):
         return {name: one.sort for name, one in filters if one.sort} | cls.filterset_class.sorts
 
     def conflicts(self, request) -> list[Fault]:
-        given = [name for name in ("fields", "omit", "view") if name in request.query_params]
-        expected = f"only one of {', '.join(given)}"
-        return [Fault(Code.CONFLICT, given[1], request.query_params[given[1]], expected)] if len(given) > 1 else []
+        given = [[name for name in names if name in request.query_params] for names in APART]
+        return [
+            Fault(Code.CONFLICT, names[1], request.query_params[names[1]], f"only one of {', '.join(names)}")
+            for names in given
+            if len(names) > 1
+        ]
 
     def readers(self) -> dict:
         """Return how each parameter that every endpoint has is read."""
         return {
+            "cursor": self.read_cursor,
+            "count": lambda text: read_code(text, ["exact", "none"]),
             "page": read_page,
             "page_size": read_size,
             "ordering": self.read_ordering,
@@ -78,6 +84,9 @@ class RecordViewSet(viewsets.ReadOnlyModelViewSet):
             "format": str,
         }
 
+    def read_cursor(self, text: str) -> tuple[list, bool]:
+        return read_cursor(text, self.asked_for())
+
     def read_ordering(self, text: str) -> list[str]:
         for name in text.split(","):
             if name.removeprefix("-") not in self.sortable():
@@ -85,60 +94,51 @@ class RecordViewSet(viewsets.ReadOnlyModelViewSet):
                 raise Unreadable("fields to order by", allowed=allowed, suggestions=nearest(name, allowed))
         return text.split(",")
 
-    def read_fields(self, text: str) -> serializers.Tree:
-        allowed = serializers.paths_of(self.serializer_class)
-        for path in text.split(","):
+    def read_fields(self, text: str) -> tuple[str, ...]:
+        allowed, paths = serializers.paths_of(self.serializer_class), tuple(text.split(","))
+        for path in paths:
             if path not in allowed:
                 raise Unreadable("names of fields", Code.UNKNOWN_FIELD, value=path, suggestions=nearest(path, allowed))
-        return serializers.tree_of(text.split(","))
+        return paths
 
-    def read_view(self, text: str) -> serializers.Tree:
+    def read_view(self, text: str) -> tuple[str, ...]:
         if text != "brief":
             raise Unreadable("brief", allowed=["brief"])
-        return serializers.tree_of(BRIEF)
+        return BRIEF
 
-    def get_serializer(self, *args, **kwargs):
-        serializer = super().get_serializer(*args, **kwargs)
-        keep = self.chosen.get("fields") or self.chosen.get("view")
-        serializers.select(getattr(serializer, "child", serializer), keep, self.chosen.get("omit"))
-        return serializer
+    def shape(self) -> representation.Shape:
+        """Return which fields are asked for."""
+        fields = self.chosen.get("fields") or self.chosen.get("view") or ()
+        return representation.Shape(fields, self.chosen.get("omit", ()))
+
+    def asked_for(self) -> str:
+        """Return which records are asked for, in which order, as a short text."""
+        return f"{route_of(self.queryset.model)}:{digest(self.request.query_params, (*SHAPE, *PAGING))}"
 
     def visible(self, model) -> QuerySet:
         """Return a model's rows as this reader sees them."""
         return representation.visible(model, self.request.user)
 
-    def get_queryset(self):
-        rows = self.visible_rows()
-        return rows
-
     def visible_rows(self) -> QuerySet:
         """Return the endpoint's own rows as this reader sees them."""
         return self.visible(self.queryset.model)
 
-    def filter_queryset(self, queryset):
-        if self.action != "list":
-            return queryset
-        queryset = self.filterset_class.apply(queryset, self.asked, self.request.user)
-        return queryset.order_by(*self.order(queryset))
+    def rows(self, but: str = "") -> QuerySet:
+        """Return the records asked for, whatever is asked by one parameter."""
+        asked = [(parameter, values) for parameter, values in self.asked if parameter.name != but]
+        return self.filterset_class.apply(self.visible_rows(), asked, self.request.user)
 
-    def order(self, queryset) -> list:
-        """Return the order asked for, else the way things were found, else by slug: always total."""
-        if names := self.chosen.get("ordering"):
-            return [*map(self.by_column, names), "slug"]
-        return ["tier", "slug"] if "tier" in queryset.query.annotations else ["slug"]
+    def parted_rows(self) -> list[QuerySet]:
+        """Return them parted by how they were found, the best way first, unless another order is asked for."""
+        words = [values[0] for parameter, values in self.asked if parameter.name == "q"]
+        return self.rows(but="q").ways_found(words[0]) if words and "ordering" not in self.chosen else [self.rows()]
 
-    def by_column(self, name: str):
-        """Return one column of an order, the unknown last, texts byte by byte."""
-        column = self.sortable()[name.removeprefix("-")]
-        text = isinstance(self.queryset.model._meta.get_field(column), models.CharField)
-        ordered = InBytes(column) if text else F(column)
-        return ordered.desc(nulls_last=True) if name.startswith("-") else ordered.asc(nulls_last=True)
-
-    def get_object(self):
-        try:
-            return super().get_object()
-        except Http404:
-            raise self.instead(self.kwargs["slug"]) or NotFound("There is no record of this slug.") from None
+    def order(self) -> Order:
+        """Return the order asked for, else by slug: always total."""
+        names = self.chosen.get("ordering", [])
+        return Order(
+            self.queryset.model, [(self.sortable()[name.removeprefix("-")], name.startswith("-")) for name in names]
+        )
 
     def instead(self, slug: str) -> Exception | None:
         """Return the redirection of a renamed or merged record, the tombstone of one taken away, or nothing."""
@@ -149,3 +149,12 @@ class RecordViewSet(viewsets.ReadOnlyModelViewSet):
         if closed.successor and self.visible(model).filter(slug=closed.successor).exists():
             return Moved(f"/api/v1/{route_of(model)}/{closed.successor}/", f"This record was {closed.reason}.")
         return Gone({"deleted_at": closed.at.isoformat(), "reason": closed.reason, "replaced_by": None})
+
+    def list(self, request, *args, **kwargs):
+        return Listing(self).answer()
+
+    def retrieve(self, request, *args, slug, **kwargs):
+        answer = detail(self, slug)
+        if answer is None:
+            raise self.instead(slug) or NotFound("There is no record of this slug.")
+        return answer

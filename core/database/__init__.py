@@ -17,7 +17,8 @@ from django.db.models.expressions import Func, RawSQL
 
 from core.database.definitions import NAMES, TEXT, VERSION_TABLE
 from core.database.engines import ENGINES, engine_of
-from core.database.json import InWords, JSONRows, Listed, Record, Single, in_a_line
+from core.database.json import InWords, JSONRows, Listed, Record, Single, compiled, in_a_line
+from core.database.statements import Line, Stretch, at_one_moment, counted, lines_in, page_of, version
 
 CREATED = re.compile(r"CREATE (?:VIRTUAL TABLE|TRIGGER|INDEX) (\w+)")
 
@@ -26,14 +27,14 @@ def settings_for(url: str) -> dict:
     """Return Django's settings for a database address; raise ImproperlyConfigured for a bad one."""
     try:
         found = dj_database_url.parse(url)
-        options = next(engine.options for engine in ENGINES if engine.backend == found["ENGINE"])
+        engine = next(engine for engine in ENGINES if engine.backend == found["ENGINE"])
     except (ValueError, StopIteration):
         found = {}
     if not found.get("NAME"):
         raise ImproperlyConfigured(
             "DATABASE_URL must look like sqlite:////path/to/db.sqlite3 or postgres://user:password@host:5432/name."
         )
-    return found | {"OPTIONS": found.get("OPTIONS", {}) | options, "CONN_MAX_AGE": 0}
+    return found | {"OPTIONS": found.get("OPTIONS", {}) | engine.options, "CONN_MAX_AGE": engine.max_age}
 
 
 def bytewise_collation(connection) -> str | None:
@@ -116,8 +117,16 @@ __all__ = [
     "VERSION_TABLE",
     "InWords",
     "JSONRows",
+    "Line",
     "Listed",
     "Record",
     "Single",
+    "Stretch",
+    "at_one_moment",
+    "compiled",
+    "counted",
     "in_a_line",
+    "lines_in",
+    "page_of",
+    "version",
 ]

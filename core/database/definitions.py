@@ -5,12 +5,13 @@ NAMES, TEXT = "A", "B"
 """The two weights of a full-text column: what a thing is called, and what is said about it."""
 
 
-def bump(start: str) -> str:
-    """Return the SQL that grows the data version; a new one starts at the clock, beyond any old number.
+def bump(clock: str) -> str:
+    """Return the SQL that grows the data version to the clock, in microseconds, or by one where it has come so far.
 
-    The clock is counted in microseconds, so that no load can make the number outrun it.
+    So no number is used twice, not even after an older copy of the database was put in its place.
     """
     return (
-        f"INSERT INTO {VERSION_TABLE} (id, number) VALUES (1, {start})"
-        f" ON CONFLICT (id) DO UPDATE SET number = {VERSION_TABLE}.number + 1"
+        f"INSERT INTO {VERSION_TABLE} (id, number) VALUES (1, {clock}) ON CONFLICT (id)"
+        f" DO UPDATE SET number = CASE WHEN {VERSION_TABLE}.number < EXCLUDED.number"
+        f" THEN EXCLUDED.number ELSE {VERSION_TABLE}.number + 1 END"
     )

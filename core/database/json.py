@@ -1,8 +1,8 @@
 """JSON built by the database, and values written as text: expressions whose SQL is each engine's own."""
 
-from django.db import models
+from django.db import connection, models
 from django.db.models import Value
-from django.db.models.expressions import Func, Subquery
+from django.db.models.expressions import Func, RawSQL, Subquery
 from django.db.models.functions import Concat
 
 from core.database.engines import engine_of
@@ -55,6 +55,14 @@ class JSONRows(Subquery):
     def as_sql(self, compiler, connection, **extra):
         template = engine_of(connection).json_rows.format(", ".join(self.columns))
         return super().as_sql(compiler, connection, template=template, **extra)
+
+
+def compiled(model: type[models.Model], expression) -> RawSQL:
+    """Return an expression over a model's table as SQL, for use again and again."""
+    rows = model._default_manager.order_by().annotate(compiled=expression)
+    compiler = rows.query.get_compiler(connection=connection)
+    compiler.setup_query()
+    return RawSQL(*compiler.compile(rows.query.annotations["compiled"]), output_field=models.JSONField())
 
 
 class InWords(Func):

@@ -14,10 +14,14 @@ class PostgreSQL:
     """Generated ``tsvector`` columns with GIN indexes; one trigger per table and statement."""
 
     vendor, backend, bytewise = "postgresql", "django.db.backends.postgresql", "C"
+    max_age = 0  # the pool keeps them
     options = {"pool": {"min_size": 1, "max_size": 8, "timeout": 10}, "connect_timeout": 10}
     json_rows = "(SELECT COALESCE(JSONB_AGG(JSONB_BUILD_ARRAY({})), '[]'::jsonb) FROM (%(subquery)s) AS listed)"
 
     json_list = "(SELECT COALESCE(JSON_AGG({}), '[]'::json) FROM (%(subquery)s) AS listed)"
+
+    line = "JSON_BUILD_ARRAY({keys})::text || CHR({end}) || {record}::text"
+    all_lines = "SELECT STRING_AGG(line, CHR({end})) FROM ({lines}) AS listed"
 
     @staticmethod
     def as_json(sql: str, field: models.Field) -> str:

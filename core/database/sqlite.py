@@ -10,6 +10,7 @@ class SQLite:
     """FTS5 tables beside the indexed ones, kept by triggers."""
 
     vendor, backend, bytewise = "sqlite", "django.db.backends.sqlite3", None
+    max_age = None  # opening the file costs more than most answers
     options = {
         "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL;",
         "transaction_mode": "IMMEDIATE",
@@ -17,6 +18,9 @@ class SQLite:
     }
     json_rows = "(SELECT JSON_GROUP_ARRAY(JSON_ARRAY({})) FROM (%(subquery)s))"
     json_list = "(SELECT JSON_GROUP_ARRAY({}) FROM (%(subquery)s))"
+
+    line = "JSON_ARRAY({keys}) || CHAR({end}) || {record}"
+    all_lines = "SELECT GROUP_CONCAT(line, CHAR({end})) FROM ({lines} LIMIT -1)"
 
     @staticmethod
     def as_json(sql: str, field: models.Field) -> str:

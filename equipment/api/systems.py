@@ -5,7 +5,8 @@ from decimal import Decimal
 from django.db.models import F
 
 from core import units
-from core.api.errors import Code, Unreadable
+from core.api import reading
+from core.api.errors import Unreadable
 from core.api.filters import Asked, Choice, Slug, Tree, Word
 from core.api.ranges import PartialDate
 from core.api.serializers import Computed
@@ -109,18 +110,39 @@ BOUNDS = ["", "gte", "lte", "surely_gte", "surely_lte"]
 EXPECTED = "a property, a bound and a number with its unit, such as range__gte:200km"
 
 
-def read_specification(text: str) -> tuple[Property, str, Decimal]:
-    """Return what ``range__gte:200km`` asks: the property, the bound, the number in the property's unit."""
+class Specified(Asked):
+    """Bounds of specifications, such as ``range__gte:200km``: any unit of the property's dimension will do."""
+
+    def __init__(self, **options):
+        super().__init__("specified", str, expected=EXPECTED, repeatable=True, by_reader=True, **options)
+
+    def read_all(self, texts, lookup, view):
+        return [read_specification(text) for text in texts]
+
+    def named(self, lookup, values, view):
+        slugs = [slug for slug, _, _ in values]
+        return [reading.Named(Property.objects.exclude(dimension="text"), slugs, detail="unit")]
+
+    def settle(self, values, found):
+        return [(found[slug][0], bound, in_unit(quantity, found[slug][1])) for slug, bound, quantity in values]
+
+
+def read_specification(text: str) -> tuple[str, str, units.Quantity]:
+    """Return what ``range__gte:200km`` asks: the property's slug, the bound, the quantity as it is stated."""
     asked, _, value = text.partition(":")
     slug, _, bound = asked.partition("__")
-    known = {row.slug: row for row in Property.objects.exclude(dimension="text")}
-    if slug not in known:
-        raise Unreadable(EXPECTED, Code.UNKNOWN_REFERENCE, value=slug, suggestions=nearest(slug, known))
     if bound not in BOUNDS or asked.endswith("__"):
         raise Unreadable(EXPECTED, suggestions=[f"{slug}__{name}" for name in nearest(bound, BOUNDS[1:])])
     try:
-        quantity = units.parse(value)
-        return known[slug], bound, units.convert(quantity.number, quantity.unit, known[slug].unit)
+        return slug, bound, units.parse(value)
+    except ValueError as error:
+        raise Unreadable(f"{EXPECTED} ({error})") from None
+
+
+def in_unit(quantity: units.Quantity, unit: str) -> Decimal:
+    """Return a quantity in the unit its property is kept in."""
+    try:
+        return units.convert(quantity.number, quantity.unit, unit)
     except ValueError as error:
         raise Unreadable(f"{EXPECTED} ({error})") from None
 
@@ -138,15 +160,7 @@ class WeaponSystemFilterSet(EntryFilterSet):
     maker = Actor(country="", through="makers", example="iai", help="Designer, developer or manufacturer")
     maker_role = Choice("role", MakerRole, through="makers", help="What the maker did")
     operator = Actor(through="operators", help="Who holds it")
-    spec = Asked(
-        "specified",
-        read_specification,
-        expected=EXPECTED,
-        repeatable=True,
-        by_reader=True,
-        example="range__gte:200km",
-        help="Specifications; several must all hold",
-    )
+    spec = Specified(example="range__gte:200km", help="Specifications; several must all hold")
     agreement = Slug("agreement", through="coverages", example="in-il-defence-talks-2025-07")
     incident = Slug("incident", through="uses", example="harop-lahore-2025")
 

@@ -2,7 +2,7 @@
 
 from functools import cache
 
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Exists, OuterRef, Q, Value
 
 from core.api import reading
 from core.api.errors import Gone, Unreadable
@@ -82,6 +82,10 @@ class EntrySerializer(NamedSerializer):
         ]
 
 
+ACTORS = {"organisation": Organisation, "country": Country}
+"""Who acts, by kind; where an organisation has a country's slug, the organisation is meant."""
+
+
 class Actor(Filter):
     """A country or an organisation by its slug.
 
@@ -100,19 +104,18 @@ class Actor(Filter):
     def targets(self, model):
         return [Country, Organisation]
 
-    def read_all(self, texts, lookup, view):
-        countries, organisations = view.visible(Country), view.visible(Organisation)
-        found = {slug: ("country", key) for slug, key in countries.filter(slug__in=texts).values_list("slug", "pk")}
-        named = organisations.filter(slug__in=texts).values_list("slug", "pk")
-        found |= {slug: ("organisation", key) for slug, key in named}
-        for text in texts:
-            if text not in found:
-                raise reading.unknown_reference(text, countries, organisations)
-        return [found[text] for text in texts]
+    def named(self, lookup, values, view):
+        return [
+            reading.Named(view.visible(model).annotate(kind_of_actor=Value(kind)), values, detail="kind_of_actor")
+            for kind, model in ACTORS.items()
+        ]
+
+    def settle(self, values, found):
+        return [found[slug] for slug in values]
 
     def match_any(self, values):
-        countries = [key for kind, key in values if kind == "country"]
-        organisations = [key for kind, key in values if kind == "organisation"]
+        countries = [key for key, kind in values if kind == "country"]
+        organisations = [key for key, kind in values if kind == "organisation"]
         bodies = {f"{self.path}__country__in": countries, f"{self.path}__kind__in": STATE_KINDS}
         condition = Q(**{f"{self.path}__in": organisations}) | Q(**bodies)
         return condition | Q(**{f"{self.country}__in": countries}) if self.country else condition
@@ -127,7 +130,13 @@ class Cites(Asked):
         return [Source]
 
     def read_all(self, texts, lookup, view):
-        return [reading.keys_of(Source.objects.all(), [slug for text in texts for slug in text.split(",")])]
+        return [slug for text in texts for slug in text.split(",")]
+
+    def named(self, lookup, values, view):
+        return [reading.Named(Source.objects.all(), values)]
+
+    def settle(self, values, found):
+        return [[found[slug][0] for slug in values]]
 
 
 class Published(Choice):

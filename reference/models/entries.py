@@ -14,7 +14,6 @@ from core.vocabulary import Vocabulary
 from reference.models.finding import EntryQuerySet, Publication
 from reference.models.sources import Dataset, Source
 
-
 LONGEST_VALUE = 300
 
 

@@ -2,7 +2,7 @@
 
 from django.contrib.auth.models import AnonymousUser
 from django.db import models
-from django.db.models import Case, Q, Value, When
+from django.db.models import Q
 
 from core.database import matching
 from core.models import RecordQuerySet
@@ -43,14 +43,19 @@ class FoundQuerySet(RecordQuerySet):
     """Rows with a name key and a text index, and perhaps aliases, that a text can find."""
 
     def found_by(self, text: str):
-        """Keep what a text finds, annotated with ``tier``, the number of the best way it was found."""
-        found, cases = Q(), []
-        for number, condition in enumerate(self._tiers(text)):
+        """Keep what a text finds, in whichever way."""
+        found = Q()
+        for condition in self._tiers(text):
             found |= condition
-            cases.append(When(condition, then=Value(number)))
-        if not cases:
-            return self.none().annotate(tier=Value(0))
-        return self.filter(found).annotate(tier=Case(*cases, output_field=models.IntegerField()))
+        return self.filter(found) if found else self.none()
+
+    def ways_found(self, text: str) -> list:
+        """Return what a text finds parted by ``Tier``, each record where it is found best."""
+        tiers, better, parts = self._tiers(text), Q(), []
+        for condition in tiers:
+            parts.append(self.filter(condition).exclude(better) if better else self.filter(condition))
+            better |= condition
+        return parts or [self.none()]
 
     def _tiers(self, text: str) -> list[Q]:
         text = text.replace("\0", " ")

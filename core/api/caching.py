@@ -1,0 +1,137 @@
+"""Answers kept for as long as nothing is written, and asked for again at the price of one small query.
+
+Every answer belongs to a data version, the number the database itself grows in every writing
+transaction. It is read before anything else, so what was kept under it is never older than a
+commit that had returned before the request began. Answers to staff, and errors, are never kept.
+"""
+
+import hashlib
+import re
+from dataclasses import dataclass, field
+from functools import cache as cache_of_process
+from http import HTTPStatus
+
+from django.conf import settings
+from django.core.cache import cache
+from django.core.exceptions import DisallowedHost
+from django.http import HttpRequest, HttpResponse, HttpResponseNotModified
+from django.utils.http import parse_etags
+
+from core import database
+from core.headers import API_HEADERS, new_id
+
+OF_THE_CODE = ("/api/v1/schema", "/api/v1/meta/")
+"""Addresses whose answers tell of the code alone, so that no data version bounds them."""
+VARY = "Accept, Accept-Encoding, Authorization, Cookie"
+COMPRESSED = re.compile(r"\bgzip\b")
+
+
+@dataclass(frozen=True)
+class Moment:
+    """What one statement read, and the data version it saw."""
+
+    version: int
+    values: dict = field(default_factory=dict)
+
+    def marked(self, response: HttpResponse) -> HttpResponse:
+        """Return a response that knows of which version it is."""
+        response.data_version = self.version
+        return response
+
+
+def at_one_moment(view, page: tuple[str, tuple], parts: dict[str, tuple[str, tuple]]) -> Moment:
+    """Read a page, and those parts beside it that are not known for this data version, all of one moment."""
+    before = getattr(view.request, "data_version", None)
+    key_of = lambda name, version: f"{name}:{version}:{view.request.user.is_staff}:{view.asked_for()}"  # noqa: E731
+    kept = cache.get_many([key_of(name, before) for name in parts]) if before and parts else {}
+    known = {name: kept[key_of(name, before)] for name in parts if key_of(name, before) in kept}
+    while True:
+        due = [name for name in parts if name not in known]
+        version, (text, *values) = database.at_one_moment(page, *(parts[name] for name in due))
+        if not known or version == before:
+            break
+        known = {}
+    read = dict(zip(due, values, strict=True))
+    cache.set_many({key_of(name, version): value for name, value in read.items()})
+    return Moment(version, {"page": text, **known, **read})
+
+
+class CachingMiddleware:
+    """Answer what is unchanged with 304 or as it was kept; give every other public answer its tag, and keep it."""
+
+    def __init__(self, get_response):
+        self.get_response = get_response
+
+    def __call__(self, request):
+        if (variant := variant_of(request)) is None:
+            return self.get_response(request)
+        request.data_version = 0 if request.path_info.startswith(OF_THE_CODE) else database.version()
+        tag = tag_of(variant, request.data_version)
+        if tag in parse_etags(request.headers.get("If-None-Match", "")):
+            return with_headers(HttpResponseNotModified(), {**API_HEADERS, **validity(tag, request.data_version)})
+        if kept := cache.get(tag):
+            content, headers = kept
+            return with_headers(HttpResponse(content), headers)
+        return self.keep(request, variant, self.get_response(request))
+
+    def keep(self, request, variant: str, response):
+        """Tag an answer whose data version is certain, and keep it unless it is a stream."""
+        if response.status_code != HTTPStatus.OK:
+            response.headers.setdefault("Cache-Control", "no-cache")
+            return response
+        version = getattr(response, "data_version", request.data_version)
+        if not hasattr(response, "data_version") and version and version != database.version():
+            return response
+        tag = tag_of(variant, version)
+        for name, value in validity(tag, version).items():
+            response.headers[name] = value
+        if not response.streaming:
+            cache.set(tag, (response.content, dict(response.headers)))
+        return response
+
+
+def variant_of(request: HttpRequest) -> str | None:
+    """Return what an answer to the public depends on, as a short text; None where it is not for all."""
+    if not request.path_info.startswith("/api/v1/") or request.method not in ("GET", "HEAD"):
+        return None
+    if settings.SESSION_COOKIE_NAME in request.COOKIES or "Authorization" in request.headers:
+        return None
+    try:
+        address = request.build_absolute_uri()
+    except DisallowedHost:
+        return None
+    compressed = bool(COMPRESSED.search(request.headers.get("Accept-Encoding", "")))
+    text = f"{build()}\n{address}\n{request.headers.get('Accept', '')}\n{compressed}"
+    return hashlib.blake2s(text.encode(errors="surrogatepass"), digest_size=12).hexdigest()
+
+
+@cache_of_process
+def build() -> str:
+    """Return what tells this code from any other: the same data reads otherwise once the code has changed."""
+    code = hashlib.blake2s()
+    for label in ("core", *settings.ARMOURY_APPS, "config"):
+        for path in sorted((settings.BASE_DIR / label).rglob("*.py")):
+            code.update(path.read_bytes())
+    return code.hexdigest()
+
+
+def tag_of(variant: str, version: int) -> str:
+    """Return the strong entity tag of a variant at a data version."""
+    return f'"{version}-{variant}"'
+
+
+def validity(tag: str, version: int) -> dict[str, str]:
+    """Return the headers that say for how long, and of what, an answer holds."""
+    return {
+        "ETag": tag,
+        "Dataset-Version": str(version),
+        "Cache-Control": f"public, max-age={settings.ARMOURY_MAX_AGE}, must-revalidate",
+        "Vary": VARY,
+    }
+
+
+def with_headers(response: HttpResponse, headers: dict[str, str]) -> HttpResponse:
+    """Return a response with these headers and an id of its own."""
+    for name, value in {**headers, "X-Request-ID": new_id()}.items():
+        response.headers[name] = value
+    return response

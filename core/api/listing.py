@@ -1,0 +1,76 @@
+"""One page of a list, and one record, as the database writes them: read in one statement, never parsed."""
+
+import json
+
+from django.db.models import TextField
+from django.db.models.functions import Cast
+from rest_framework.response import Response
+from rest_framework.utils.urls import remove_query_param, replace_query_param
+
+from core import database
+from core.api import representation
+from core.api.caching import at_one_moment
+from core.api.ordering import Order
+from core.api.pagination import DEFAULT_SIZE, link_header, write_cursor
+from core.api.renderers import Written
+
+
+class Listing:
+    """A page of a view's records: where it begins, its lines, and the way to its neighbours."""
+
+    def __init__(self, view):
+        self.view, self.chosen = view, view.chosen
+        self.size = self.chosen.get("page_size", DEFAULT_SIZE)
+        self.keys, self.backwards = self.chosen.get("cursor", (None, False))
+        self.skipped = (self.chosen.get("page", 1) - 1) * self.size
+
+    def answer(self) -> Response:
+        """Read and write the page; one record more is read than is shown, to know whether there are any."""
+        parts = {"count": database.counted(self.view.rows())} if self.chosen.get("count", "exact") == "exact" else {}
+        moment = at_one_moment(self.view, self.page(), parts)
+        lines = database.lines_in(moment.values["page"])
+        shown = lines[: self.size][:: -1 if self.backwards else 1]
+        following, preceding = self.neighbours(shown, more=len(lines) > self.size)
+        head = {"count": moment.values.get("count"), "next": following, "previous": preceding}
+        written = Written(f'{json.dumps(head)[:-1]}, "results": [{",".join(line.text for line in shown)}]}}')
+        return moment.marked(Response(written, headers=link_header(next=following, prev=preceding)))
+
+    def page(self) -> tuple[str, tuple]:
+        """Return the query of the page's lines."""
+        record = representation.record(self.view.serializer_class, self.view.shape(), self.view.request.user)
+        return database.page_of(self.stretches(), record, self.size + 1, self.skipped)
+
+    def stretches(self) -> dict[int, database.Stretch]:
+        """Return what is left of the list from where the page begins, in the page's direction."""
+        order: Order = self.view.order()
+        stretches = dict(enumerate(s for rows in self.view.parted_rows() for s in order.stretches(rows)))
+        if self.backwards:
+            stretches = {number: stretches[number].turned() for number in reversed(stretches)}
+        if self.keys:
+            part, *keys = self.keys
+            sign = -1 if self.backwards else 1
+            stretches = {number: one for number, one in stretches.items() if (number - part) * sign >= 0}
+            stretches[part] = order.following(stretches[part], keys)
+        return stretches
+
+    def neighbours(self, shown: list[database.Line], more: bool) -> tuple[str | None, str | None]:
+        """Return the addresses of the pages after and before this one."""
+        if not shown:
+            return None, None
+        after = self.address(shown[-1].keys, backwards=False) if more or self.backwards else None
+        begun = bool(self.skipped) if not self.keys else not self.backwards or more
+        return after, self.address(shown[0].keys, backwards=True) if begun else None
+
+    def address(self, keys: list, backwards: bool) -> str:
+        url = remove_query_param(self.view.request.build_absolute_uri(), "page")
+        return replace_query_param(url, "cursor", write_cursor(keys, backwards, self.view.asked_for()))
+
+
+def detail(view, slug: str) -> Response | None:
+    """Return the answer that shows one record; None where this reader may see none of that slug."""
+    record = representation.record(view.serializer_class, view.shape(), view.request.user)
+    text = Cast(record, TextField())
+    one = view.visible_rows().filter(slug=slug).order_by().values_list(text)
+    moment = at_one_moment(view, one.query.sql_with_params(), {})
+    written = moment.values["page"]
+    return moment.marked(Response(Written(written))) if written is not None else None

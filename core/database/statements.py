@@ -1,0 +1,106 @@
+"""Statements that answer a whole request at once, so that all they say is of one moment."""
+
+import json
+from dataclasses import dataclass
+from typing import NamedTuple
+
+from django.core.exceptions import EmptyResultSet
+from django.db import connection
+from django.db.models import QuerySet
+from django.db.models.expressions import Combinable, RawSQL
+
+from core.database.definitions import VERSION_TABLE
+from core.database.engines import engine_of
+
+LINE_END, FIELD_END = "\x1e", "\x1f"
+"""Between records, and between a record's keys and its JSON: characters that JSON only has escaped."""
+VERSION = f"SELECT number FROM {VERSION_TABLE} WHERE id = 1"
+
+
+class Line(NamedTuple):
+    """One record of a page: its JSON, and what it is ordered by."""
+
+    order: str
+    text: str
+
+    @property
+    def keys(self) -> list:
+        """Return the number of its stretch and the values it is ordered by."""
+        return json.loads(self.order, parse_float=str)
+
+
+@dataclass(frozen=True)
+class Stretch:
+    """A part of a list, in its order: rows, and the columns they are ordered by, each with whether it descends."""
+
+    rows: QuerySet
+    columns: tuple[tuple[str | Combinable, bool], ...]
+
+    def turned(self) -> "Stretch":
+        """Return the same rows in the opposite order."""
+        return Stretch(self.rows, tuple((column, not descends) for column, descends in self.columns))
+
+    def query(self, number: int, limit: int) -> tuple[str, tuple]:
+        """Return the SQL of the first so many keys, after the number of the stretch."""
+        named = {f"k{place}": column for place, (column, _) in enumerate(self.columns)}
+        order = ["-" * descends + name for name, (_, descends) in zip(named, self.columns, strict=True)]
+        rows = self.rows.order_by().annotate(**named).order_by(*order).values_list("id", *named)[:limit]
+        sql, params = rows.query.sql_with_params()
+        return f"SELECT {number} AS part, stretch.* FROM ({sql}) AS stretch", params
+
+
+def version() -> int:
+    """Return the data version as the last commit left it; 0 before the first write."""
+    with connection.cursor() as cursor:
+        cursor.execute(VERSION)
+        return (cursor.fetchone() or (0,))[0]
+
+
+def at_one_moment(*queries: tuple[str, tuple]) -> tuple[int, list]:
+    """Run queries of one value each as one statement: return the data version they saw, and the values."""
+    sql = ", ".join(f"({text})" for text, _ in [(VERSION, ()), *queries])
+    with connection.cursor() as cursor:
+        cursor.execute(f"SELECT {sql}", [value for _, params in queries for value in params])
+        number, *values = cursor.fetchone()
+    return number or 0, values
+
+
+def counted(rows: QuerySet) -> tuple[str, tuple]:
+    """Return the query of how many rows there are, without what only their order or looks need."""
+    try:
+        sql, params = rows.order_by().values("pk").query.sql_with_params()
+    except EmptyResultSet:
+        return "SELECT 0", ()
+    return f"SELECT COUNT(*) FROM ({sql}) AS counted", params
+
+
+def page_of(stretches: dict[int, Stretch], record: RawSQL, limit: int, offset: int = 0) -> tuple[str, tuple]:
+    """Return the query of a page's lines, as one text: keys are found first, and JSON is built for those alone.
+
+    The stretches follow one another as they are given, by their numbers.
+    """
+    engine, found, params = engine_of(connection), [], []
+    for number, stretch in stretches.items():
+        try:
+            sql, given = stretch.query(number, offset + limit)
+        except EmptyResultSet:
+            continue
+        found.append(sql)
+        params += given
+    if not found:
+        return "SELECT NULL", ()
+    table, columns = stretch.rows.model._meta.db_table, stretch.columns
+    keys = [f"k{place}" for place in range(len(columns))]
+    directions = [list(stretches) != sorted(stretches), *(descends for _, descends in columns)]
+    order = [key + " DESC" * descends for key, descends in zip(["part", *keys], directions, strict=True)]
+    line = engine.line.format(keys=", ".join(["part", *keys]), record=record.sql, end=f"{ord(FIELD_END)}")
+    lines = (
+        f"SELECT {line} AS line FROM ({' UNION ALL '.join(found)} LIMIT {limit} OFFSET {offset}) AS found"
+        f" JOIN {table} ON {table}.id = found.id ORDER BY {', '.join(order)}"
+    )
+    return engine.all_lines.format(lines=lines, end=ord(LINE_END)), (*record.params, *params)
+
+
+def lines_in(text: str | None) -> list[Line]:
+    """Return the lines of a page."""
+    return [Line(*line.split(FIELD_END)) for line in text.split(LINE_END)] if text else []
