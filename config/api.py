@@ -60,6 +60,7 @@ class RootView(PlainView):
                         "count": representation.visible(viewset.queryset.model, request.user).count(),
                         "description": viewset.__doc__,
                         "filters": f"/api/v1/meta/filters/{route}/",
+                        "formats": [form.format for form in viewset.forms()],
                     }
                     for route, viewset in Router.endpoints.items()
                 },

@@ -71,6 +71,7 @@ class IncidentSerializer(EntrySerializer):
 
     class Meta(EntrySerializer.Meta):
         model = Incident
+        units = {"latitude": "degrees, WGS 84", "longitude": "degrees, WGS 84"}
         fields = [
             *EntrySerializer.Meta.head,
             "kind",

@@ -72,6 +72,7 @@ class AgreementSerializer(EntrySerializer):
 
     class Meta(EntrySerializer.Meta):
         model = Agreement
+        units = {"value": "in the currency named beside it"}
         fields = [
             *EntrySerializer.Meta.head,
             "kind",

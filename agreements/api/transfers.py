@@ -14,6 +14,7 @@ from reference.api import (
 class TransferSerializer(EntrySerializer):
     class Meta(EntrySerializer.Meta):
         model = Transfer
+        units = dict.fromkeys(["tiv_unit", "tiv_ordered", "tiv_delivered"], "TIV, an index")
         fields = [
             *EntrySerializer.Meta.head,
             "supplier_country",

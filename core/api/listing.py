@@ -10,7 +10,6 @@ from rest_framework.utils.urls import remove_query_param, replace_query_param
 from core import database
 from core.api import representation
 from core.api.caching import at_one_moment
-from core.api.ordering import Order
 from core.api.pagination import DEFAULT_SIZE, link_header, write_cursor
 from core.api.renderers import Written
 
@@ -37,21 +36,8 @@ class Listing:
 
     def page(self) -> tuple[str, tuple]:
         """Return the query of the page's lines."""
-        record = representation.record(self.view.serializer_class, self.view.shape(), self.view.request.user)
-        return database.page_of(self.stretches(), record, self.size + 1, self.skipped)
-
-    def stretches(self) -> dict[int, database.Stretch]:
-        """Return what is left of the list from where the page begins, in the page's direction."""
-        order: Order = self.view.order()
-        stretches = dict(enumerate(s for rows in self.view.parted_rows() for s in order.stretches(rows)))
-        if self.backwards:
-            stretches = {number: stretches[number].turned() for number in reversed(stretches)}
-        if self.keys:
-            part, *keys = self.keys
-            sign = -1 if self.backwards else 1
-            stretches = {number: one for number, one in stretches.items() if (number - part) * sign >= 0}
-            stretches[part] = order.following(stretches[part], keys)
-        return stretches
+        record = representation.record(self.view.serializer_class, self.view.shape(), self.view.reader)
+        return database.page_of(self.view.stretches(self.keys, self.backwards), record, self.size + 1, self.skipped)
 
     def neighbours(self, shown: list[database.Line], more: bool) -> tuple[str | None, str | None]:
         """Return the addresses of the pages after and before this one."""
@@ -68,7 +54,7 @@ class Listing:
 
 def detail(view, slug: str) -> Response | None:
     """Return the answer that shows one record; None where this reader may see none of that slug."""
-    record = representation.record(view.serializer_class, view.shape(), view.request.user)
+    record = representation.record(view.serializer_class, view.shape(), view.reader)
     text = Cast(record, TextField())
     one = view.visible_rows().filter(slug=slug).order_by().values_list(text)
     moment = at_one_moment(view, one.query.sql_with_params(), {})

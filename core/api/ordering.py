@@ -91,6 +91,18 @@ class Order:
         return Stretch(stretch.rows.filter(behind), stretch.columns)
 
 
+def listed(order: Order, parts: list[QuerySet], keys: list | None, backwards: bool) -> dict[int, Stretch]:
+    """Return what is left of a list, in one direction, behind the record with these keys; its parts follow in turn."""
+    stretches = dict(enumerate(stretch for rows in parts for stretch in order.stretches(rows)))
+    if backwards:
+        stretches = {number: stretches[number].turned() for number in reversed(stretches)}
+    if keys:
+        part, *values = keys
+        stretches = {number: one for number, one in stretches.items() if number == part or (number < part) == backwards}
+        stretches[part] = order.following(stretches[part], values)
+    return stretches
+
+
 def one_by_one(known: list[tuple]) -> Q:
     """Return the condition for coming after values in several directions, for which no index helps."""
     condition, same = Q(), Q()

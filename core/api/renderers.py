@@ -14,6 +14,30 @@ class JSONRenderer(renderers.JSONRenderer):
         return data.encode() if isinstance(data, Written) else super().render(data, *args, **kwargs)
 
 
+class CSVRenderer(JSONRenderer):
+    """A table of all records; what is wrong is told in JSON, here and below."""
+
+    media_type, format = "text/csv", "csv"
+
+
+class NDJSONRenderer(JSONRenderer):
+    """All records, one per line."""
+
+    media_type, format = "application/x-ndjson", "ndjson"
+
+
+class GeoJSONRenderer(JSONRenderer):
+    """All records on a map."""
+
+    media_type, format = "application/geo+json", "geojson"
+
+
+class XLSXRenderer(JSONRenderer):
+    """A workbook of all records."""
+
+    media_type, format = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", "xlsx"
+
+
 class Negotiation(negotiation.DefaultContentNegotiation):
     """Choose by ``?format=``, else by Accept; what does not exist is 406 with the list of what does."""
 

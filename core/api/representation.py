@@ -9,7 +9,7 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from django.contrib.auth.models import AnonymousUser, User
-from django.db.models import F, OuterRef, QuerySet, TextField, Value
+from django.db.models import Case, F, JSONField, OuterRef, QuerySet, TextField, Value, When
 from django.db.models.expressions import RawSQL
 from django.db.models.functions import Concat
 from rest_framework import relations
@@ -33,12 +33,26 @@ def record(serializer_class: type[Serializer], shape: Shape, reader) -> RawSQL:
     return compiled(serializer_class, shape, reader.is_staff)
 
 
+def chosen(serializer_class: type[Serializer], shape: Shape) -> Serializer:
+    """Return a serializer with the fields asked for."""
+    serializer = serializer_class()
+    select(serializer, tree_of(shape.fields), tree_of(shape.omit))
+    return serializer
+
+
 @lru_cache(KEPT)
 def compiled(serializer_class: type[Serializer], shape: Shape, staff: bool) -> RawSQL:
     """Return the same, from what it depends on alone."""
-    serializer, reader = serializer_class(), User(is_staff=True) if staff else AnonymousUser()
-    select(serializer, tree_of(shape.fields), tree_of(shape.omit))
+    serializer, reader = chosen(serializer_class, shape), User(is_staff=True) if staff else AnonymousUser()
     return database.compiled(serializer.Meta.model, whole(serializer, reader))
+
+
+@lru_cache(KEPT)
+def place(model) -> RawSQL:
+    """Return where a record is known to be, as GeoJSON has it, with its slug: an expression over its table."""
+    point = database.Record({"type": Value("Point"), "coordinates": database.Cells("longitude", "latitude")})
+    geometry = Case(When(latitude__isnull=False, then=point), output_field=JSONField())
+    return database.compiled(model, database.Record({"id": F("slug"), "geometry": geometry}))
 
 
 def whole(serializer: Serializer, reader) -> database.Record:

@@ -1,5 +1,6 @@
 """The router: one line per endpoint, and what it knows of how they point to each other."""
 
+from django.urls import re_path
 from rest_framework.routers import SimpleRouter
 
 
@@ -16,6 +17,14 @@ class Router(SimpleRouter):
     def register(self, prefix, viewset, basename=None):
         Router.endpoints[prefix] = viewset
         super().register(prefix, viewset, basename or prefix)
+
+    def get_urls(self):
+        """Return the routes, and those of a list in another form: ``incidents.csv``."""
+        formats = [
+            re_path(rf"^{route}\.(?P<format>[a-z0-9]+)/?$", viewset.as_view({"get": "list"}, schema=None))
+            for route, viewset, _ in self.registry
+        ]
+        return [*super().get_urls(), *formats]
 
 
 def route_of(model) -> str | None:

@@ -1,22 +1,28 @@
 """The one kind of endpoint: a read-only, strict list and detail of a model's records."""
 
+from collections.abc import Sequence
+
+from django.contrib.auth.models import AnonymousUser, User
 from django.db.models import QuerySet
 from rest_framework import viewsets
 from rest_framework.exceptions import NotFound
 
 from core.api import representation, serializers
 from core.api.errors import BadRequest, Code, Fault, Gone, Moved, Unreadable
+from core.api.exports import FORMS
 from core.api.filterset import FilterSet
 from core.api.listing import Listing, detail
 from core.api.metadata import Metadata
-from core.api.ordering import Order
+from core.api.ordering import Order, listed
 from core.api.pagination import Pages, digest, read_cursor, read_page, read_size
-from core.api.reading import given_in, read_code, read_options, unknown_parameters
+from core.api.reading import given_in, read_boolean, read_code, read_options, unknown_parameters
+from core.api.renderers import CSVRenderer, GeoJSONRenderer, JSONRenderer, NDJSONRenderer, XLSXRenderer
 from core.api.routing import route_of
+from core.database import Stretch
 from core.names import nearest
 
 BRIEF = ("slug", "name", "status")
-SHAPE = ("fields", "omit", "view", "format")
+SHAPE = ("fields", "omit", "view", "format", "bom")
 PAGING = ("cursor", "page", "page_size", "count")
 APART = ("fields", "omit", "view"), ("cursor", "page")
 """Parameters that cannot be used together."""
@@ -63,12 +69,12 @@ class RecordViewSet(viewsets.ReadOnlyModelViewSet):
         return {name: one.sort for name, one in filters if one.sort} | cls.filterset_class.sorts
 
     def conflicts(self, request) -> list[Fault]:
-        given = [[name for name in names if name in request.query_params] for names in APART]
-        return [
-            Fault(Code.CONFLICT, names[1], request.query_params[names[1]], f"only one of {', '.join(names)}")
-            for names in given
-            if len(names) > 1
-        ]
+        given, form = request.query_params, request.accepted_renderer.format
+        apart = [[name for name in names if name in given] for names in APART]
+        faults = {names[1]: f"only one of {', '.join(names)}" for names in apart if len(names) > 1}
+        faults |= {name: "left out: an export holds all records" for name in PAGING if self.exporting and name in given}
+        faults |= {"bom": "used with csv"} if "bom" in given and form != "csv" else {}
+        return [Fault(Code.CONFLICT, name, given[name], expected) for name, expected in faults.items()]
 
     def readers(self) -> dict:
         """Return how each parameter that every endpoint has is read."""
@@ -82,6 +88,7 @@ class RecordViewSet(viewsets.ReadOnlyModelViewSet):
             "omit": self.read_fields,
             "view": self.read_view,
             "format": str,
+            "bom": read_boolean,
         }
 
     def read_cursor(self, text: str) -> tuple[list, bool]:
@@ -117,7 +124,7 @@ class RecordViewSet(viewsets.ReadOnlyModelViewSet):
 
     def visible(self, model) -> QuerySet:
         """Return a model's rows as this reader sees them."""
-        return representation.visible(model, self.request.user)
+        return representation.visible(model, self.reader)
 
     def visible_rows(self) -> QuerySet:
         """Return the endpoint's own rows as this reader sees them."""
@@ -126,7 +133,7 @@ class RecordViewSet(viewsets.ReadOnlyModelViewSet):
     def rows(self, but: str = "") -> QuerySet:
         """Return the records asked for, whatever is asked by one parameter."""
         asked = [(parameter, values) for parameter, values in self.asked if parameter.name != but]
-        return self.filterset_class.apply(self.visible_rows(), asked, self.request.user)
+        return self.filterset_class.apply(self.visible_rows(), asked, self.reader)
 
     def parted_rows(self) -> list[QuerySet]:
         """Return them parted by how they were found, the best way first, unless another order is asked for."""
@@ -150,8 +157,41 @@ class RecordViewSet(viewsets.ReadOnlyModelViewSet):
             return Moved(f"/api/v1/{route_of(model)}/{closed.successor}/", f"This record was {closed.reason}.")
         return Gone({"deleted_at": closed.at.isoformat(), "reason": closed.reason, "replaced_by": None})
 
+    def stretches(self, keys: list | None = None, backwards: bool = False) -> dict[int, Stretch]:
+        """Return the list asked for, or what is left of it behind the record with these keys."""
+        return listed(self.order(), self.parted_rows(), keys, backwards)
+
+    def get_renderers(self):
+        return [form() for form in self.forms()] if self.action == "list" else super().get_renderers()
+
+    @classmethod
+    def forms(cls) -> Sequence[type[JSONRenderer]]:
+        """Return the forms the list can be had in; on a map only what has coordinates."""
+        placed = "latitude" in {field.name for field in cls.queryset.model._meta.fields}
+        return [JSONRenderer, CSVRenderer, NDJSONRenderer, XLSXRenderer, *([GeoJSONRenderer] * placed)]
+
+    @property
+    def reader(self):
+        """Return for whom the answer is: an export is made to be passed on, so it is the public's."""
+        return AnonymousUser() if self.exporting else self.request.user
+
+    @property
+    def exporting(self) -> bool:
+        """Tell whether everything is asked for, in a form other than JSON."""
+        return self.request.accepted_renderer.format in FORMS
+
+    def rows_left_out(self) -> QuerySet:
+        """Return the records asked for that may not be given to the public."""
+        model = self.queryset.model
+        if "dataset" not in {field.name for field in model._meta.fields}:
+            return model.objects.none()
+        all_rows = self.filterset_class.apply(
+            representation.visible(model, User(is_staff=True)), self.asked, self.reader
+        )
+        return all_rows.filter(dataset__redistributable=False)
+
     def list(self, request, *args, **kwargs):
-        return Listing(self).answer()
+        return FORMS[request.accepted_renderer.format](self).response() if self.exporting else Listing(self).answer()
 
     def retrieve(self, request, *args, slug, **kwargs):
         answer = detail(self, slug)

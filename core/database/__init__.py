@@ -17,8 +17,21 @@ from django.db.models.expressions import Func, RawSQL
 
 from core.database.definitions import NAMES, TEXT, VERSION_TABLE
 from core.database.engines import ENGINES, engine_of
-from core.database.json import InWords, JSONRows, Listed, Record, Single, compiled, in_a_line
-from core.database.statements import Line, Stretch, at_one_moment, counted, lines_in, page_of, version
+from core.database.json import (
+    PART_END,
+    Cells,
+    Delimited,
+    InWords,
+    JSONRows,
+    Listed,
+    Record,
+    Single,
+    Strung,
+    beside,
+    compiled,
+    in_a_line,
+)
+from core.database.statements import Line, Stretch, at_one_moment, counted, lines_in, page_of, snapshot, version
 
 CREATED = re.compile(r"CREATE (?:VIRTUAL TABLE|TRIGGER|INDEX) (\w+)")
 
@@ -113,8 +126,11 @@ def _named(table: str, kind: str, statements: list[str]) -> dict[str, list[str]]
 
 __all__ = [
     "NAMES",
+    "PART_END",
     "TEXT",
     "VERSION_TABLE",
+    "Cells",
+    "Delimited",
     "InWords",
     "JSONRows",
     "Line",
@@ -122,11 +138,14 @@ __all__ = [
     "Record",
     "Single",
     "Stretch",
+    "Strung",
     "at_one_moment",
+    "beside",
     "compiled",
     "counted",
     "in_a_line",
     "lines_in",
     "page_of",
+    "snapshot",
     "version",
 ]

@@ -5,6 +5,13 @@ NAMES, TEXT = "A", "B"
 """The two weights of a full-text column: what a thing is called, and what is said about it."""
 
 
+def quoted(sql: str) -> str:
+    """Return a text as a cell of CSV: in quotes, and guarded where a spreadsheet would take it for a formula."""
+    guard = "CASE WHEN SUBSTR(cell, 1, 1) IN ('=', '+', '-', '@', '\t', '\r') THEN '''' ELSE '' END"
+    cell = f"""'"' || {guard} || REPLACE(cell, '"', '""') || '"'"""
+    return f"COALESCE((SELECT {cell} FROM (SELECT {sql} AS cell) AS cells), '')"
+
+
 def bump(clock: str) -> str:
     """Return the SQL that grows the data version to the clock, in microseconds, or by one where it has come so far.
 

@@ -7,6 +7,9 @@ from django.db.models.functions import Concat
 
 from core.database.engines import engine_of
 
+PART_END = "\x1d"
+"""Between two texts in one: a character that JSON only has escaped."""
+
 
 class Record(Func):
     """A JSON object of named expressions, in the order they are given."""
@@ -65,6 +68,11 @@ def compiled(model: type[models.Model], expression) -> RawSQL:
     return RawSQL(*compiler.compile(rows.query.annotations["compiled"]), output_field=models.JSONField())
 
 
+def beside(one: RawSQL, other: RawSQL) -> RawSQL:
+    """Return two texts as one, parted by ``PART_END``."""
+    return RawSQL(engine_of(connection).beside.format(one.sql, other.sql), (*one.params, *other.params))
+
+
 class InWords(Func):
     """A value as people write it: numbers without idle zeros, nothing for the unknown."""
 
@@ -81,3 +89,46 @@ def in_a_line(*paths: str):
     words = [InWords(path) for path in paths]
     parted = [part for word in words for part in (Value(" / "), word)][1:]
     return Concat(*parted, output_field=models.TextField()) if len(words) > 1 else words[0]
+
+
+class Strung(Subquery):
+    """One text over the rows of a queryset, with semicolons between, in the queryset's order."""
+
+    def __init__(self, rows: models.QuerySet, item):
+        super().__init__(rows.annotate(item=item).values("item"), output_field=models.TextField())
+
+    def as_sql(self, compiler, connection, **extra):
+        return super().as_sql(compiler, connection, template=engine_of(connection).strung, **extra)
+
+
+class Cells(Func):
+    """Several values as a JSON array."""
+
+    output_field = models.JSONField()
+
+    def as_sql(self, compiler, connection, **extra):
+        engine, cells, params = engine_of(connection), [], []
+        for expression in self.source_expressions:
+            sql, given = compiler.compile(expression)
+            cells.append(engine.as_json(sql, expression.output_field))
+            params += given
+        return engine.json_array.format(", ".join(cells)), params
+
+
+class Delimited(Func):
+    """Several values as a line of CSV (RFC 4180): texts in quotes, the unknown empty.
+
+    A text that a spreadsheet would take for a formula is given an apostrophe in front.
+    """
+
+    output_field = models.TextField()
+
+    def as_sql(self, compiler, connection, **extra):
+        engine, cells, params = engine_of(connection), [], []
+        for expression in self.source_expressions:
+            sql, given = compiler.compile(expression)
+            field = expression.output_field
+            numeric = isinstance(field, models.IntegerField | models.DecimalField | models.BooleanField)
+            cells.append(engine.in_words(sql, field) if numeric else engine.quoted(engine.as_json(sql, field)))
+            params += given
+        return " || ',' || ".join(cells), params

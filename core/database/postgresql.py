@@ -3,7 +3,7 @@
 from django.db import models
 from django.db.models.expressions import RawSQL
 
-from core.database.definitions import NAMES, bump
+from core.database.definitions import NAMES, bump, quoted
 
 HEBREW, ARABIC = "\u0591-\u05bd\u05bf\u05c1\u05c2\u05c4\u05c5\u05c7", "\u0610-\u061a\u064b-\u065f\u0670"
 INDIAN = "\u0900-\u0963\u0966-\u096f\u0971-\u0dff"
@@ -18,10 +18,18 @@ class PostgreSQL:
     options = {"pool": {"min_size": 1, "max_size": 8, "timeout": 10}, "connect_timeout": 10}
     json_rows = "(SELECT COALESCE(JSONB_AGG(JSONB_BUILD_ARRAY({})), '[]'::jsonb) FROM (%(subquery)s) AS listed)"
 
+    begin_snapshot = "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY"
+    beside = "({})::text || CHR(29) || ({})::text"
+    json_array = "JSON_BUILD_ARRAY({})"
+    strung = "(SELECT STRING_AGG(item, ';') FROM (%(subquery)s) AS listed)"
     json_list = "(SELECT COALESCE(JSON_AGG({}), '[]'::json) FROM (%(subquery)s) AS listed)"
 
     line = "JSON_BUILD_ARRAY({keys})::text || CHR({end}) || {record}::text"
     all_lines = "SELECT STRING_AGG(line, CHR({end})) FROM ({lines}) AS listed"
+
+    @staticmethod
+    def quoted(sql: str) -> str:
+        return quoted(f'({sql}) COLLATE "C"')
 
     @staticmethod
     def as_json(sql: str, field: models.Field) -> str:

@@ -3,7 +3,7 @@
 from django.db import models
 from django.db.models.expressions import RawSQL
 
-from core.database.definitions import NAMES, bump
+from core.database.definitions import NAMES, bump, quoted
 
 
 class SQLite:
@@ -17,10 +17,16 @@ class SQLite:
         "timeout": 20,
     }
     json_rows = "(SELECT JSON_GROUP_ARRAY(JSON_ARRAY({})) FROM (%(subquery)s))"
+    begin_snapshot = "BEGIN"
+    beside = "{} || CHAR(29) || {}"
+    json_array = "JSON_ARRAY({})"
+    strung = "(SELECT GROUP_CONCAT(item, ';') FROM (%(subquery)s))"
     json_list = "(SELECT JSON_GROUP_ARRAY({}) FROM (%(subquery)s))"
 
     line = "JSON_ARRAY({keys}) || CHAR({end}) || {record}"
     all_lines = "SELECT GROUP_CONCAT(line, CHAR({end})) FROM ({lines} LIMIT -1)"
+
+    quoted = staticmethod(quoted)
 
     @staticmethod
     def as_json(sql: str, field: models.Field) -> str:

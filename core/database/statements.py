@@ -1,6 +1,7 @@
 """Statements that answer a whole request at once, so that all they say is of one moment."""
 
 import json
+from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import NamedTuple
 
@@ -63,6 +64,20 @@ def at_one_moment(*queries: tuple[str, tuple]) -> tuple[int, list]:
         cursor.execute(f"SELECT {sql}", [value for _, params in queries for value in params])
         number, *values = cursor.fetchone()
     return number or 0, values
+
+
+@contextmanager
+def snapshot():
+    """Let several statements see one and the same moment, without keeping a writer waiting."""
+    with connection.cursor() as cursor:
+        outermost = not connection.in_atomic_block
+        if outermost:
+            cursor.execute(engine_of(connection).begin_snapshot)
+        try:
+            yield
+        finally:
+            if outermost:
+                cursor.execute("ROLLBACK")
 
 
 def counted(rows: QuerySet) -> tuple[str, tuple]:

@@ -20,6 +20,8 @@ from reference.models import (
 
 
 class CountryCodeSerializer(Serializer):
+    flat = "number"
+
     class Meta:
         model = CountryCode
         fields = ["scheme", "number", "valid_from", "valid_until"]

@@ -14,11 +14,14 @@ from reference.models import STATE_KINDS, Country, Dataset, Organisation, Public
 
 
 class AliasSerializer(Serializer):
+    flat = "text"
+
     class Meta:
         fields = ["text", "kind", "language", "ambiguous"]
 
 
 class CitationSerializer(Serializer):
+    flat = "source__slug"
     source = Slugs(read_only=True, allow_null=True)
     stale = Computed(
         lambda model: model.is_stale(), schema={"type": "boolean"}, help_text="The fact has changed since it was cited."
@@ -143,7 +146,7 @@ class Published(Choice):
     """How far an entry is on its way to the public; drafts are for staff."""
 
     def read_all(self, texts, lookup, view):
-        if not view.request.user.is_staff and set(texts) != {Publication.PUBLISHED}:
+        if not view.reader.is_staff and set(texts) != {Publication.PUBLISHED}:
             raise Unreadable("published: the rest is for staff", allowed=[Publication.PUBLISHED])
         return super().read_all(texts, lookup, view)
 
@@ -180,8 +183,8 @@ class EntryViewSet(RecordViewSet):
 
     def visible_rows(self):
         asked = [values for parameter, values in self.asked if parameter.name == "publication"]
-        if self.request.user.is_staff and asked:
-            return self.queryset.model.objects.visible_to(self.request.user, publication=asked[0])
+        if self.reader.is_staff and asked:
+            return self.queryset.model.objects.visible_to(self.reader, publication=asked[0])
         return super().visible_rows()
 
     def instead(self, slug):

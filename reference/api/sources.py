@@ -52,6 +52,8 @@ class SourceViewSet(RecordViewSet):
 
 
 class ReleaseSerializer(Serializer):
+    flat = "version"
+
     class Meta:
         model = Release
         fields = ["version", "retrieved", "checksum", "loaded"]

@@ -1,0 +1,206 @@
+"""All records that match, streamed: CSV, NDJSON, GeoJSON, XLSX.
+
+The database writes each record in the form asked for; here they are fetched piece by piece, all of
+one moment, and framed. One piece is in memory at a time, and the first is sent before the second is
+read. What may not be given away is left out, and how many that were is said.
+"""
+
+import hashlib
+import json
+from collections.abc import Iterator
+
+from django.db.models import QuerySet
+from django.http import StreamingHttpResponse
+
+from core import database
+from core.api import layout, representation
+from core.api.errors import BadRequest, Code, Fault
+from core.api.routing import route_of
+from core.api.spreadsheet import MOST_ROWS, Workbook
+
+PIECE = 1_000
+"""How many records are read at a time."""
+BOM = "\ufeff"
+
+
+class Export:
+    """Everything a view's list holds, in one form; a subclass frames it."""
+
+    opening = closing = parted = ""
+
+    def __init__(self, view):
+        self.view, self.model, self.shape = view, view.queryset.model, view.shape()
+        self.rows, self.checksum = 0, hashlib.sha256()
+
+    def response(self) -> StreamingHttpResponse:
+        """Begin the export; what is wrong with it is told before its first byte."""
+        renderer = self.view.request.accepted_renderer
+        pieces = self.pieces()
+        self.version, self.left_out, begun = next(pieces)
+        streamed = [] if self.view.request.method == "HEAD" else continued(begun, pieces)
+        response = StreamingHttpResponse(streamed, content_type=f"{renderer.media_type}; charset=utf-8")
+        name = f"armoury-{route_of(self.model)}-{self.version}.{renderer.format}"
+        response.headers["Content-Disposition"] = f'attachment; filename="{name}"'
+        response.headers["Rows-Left-Out"] = str(self.left_out)
+        response.data_version = self.version
+        return response
+
+    def pieces(self) -> Iterator:
+        """Yield the data version, the number of rows left out, and the first bytes; then all other bytes."""
+        with database.snapshot():
+            self.version, (self.left_out,) = database.at_one_moment(database.counted(self.view.rows_left_out()))
+            framed = self.framed()
+            yield self.version, self.left_out, next(framed)
+            yield from framed
+
+    def framed(self) -> Iterator[bytes]:
+        """Yield the export's bytes, piece by piece."""
+        parted = self.opened()
+        for lines in self.lines():
+            piece = parted + self.parted.join(lines)
+            self.checksum.update(piece.encode())
+            self.rows, parted = self.rows + len(lines), self.parted
+            yield piece.encode()
+        yield (("" if self.rows else parted) + self.closed()).encode()
+
+    def lines(self) -> Iterator[list[str]]:
+        """Yield the records' texts, a piece at a time, each going on behind the last record of the one before."""
+        keys, record = None, self.record()
+        while True:
+            query = database.page_of(self.view.stretches(keys), record, PIECE)
+            _, (text,) = database.at_one_moment(query)
+            if lines := database.lines_in(text):
+                yield [line.text for line in lines]
+            if len(lines) < PIECE:
+                return
+            keys = lines[-1].keys
+
+    def opened(self) -> str:
+        return self.opening
+
+    def closed(self) -> str:
+        return self.closing
+
+    def told(self) -> dict:
+        """Return what a reader must know of the whole: how much it is, of when, and whom to credit."""
+        return {
+            "rows": self.rows,
+            "rows_left_out": self.left_out,
+            "sha256": self.checksum.hexdigest(),
+            "dataset_version": self.version,
+            "datasets": [credit(dataset) for dataset in self.datasets()],
+        }
+
+    def datasets(self) -> QuerySet:
+        """Return the data sets that records may come from, where they say so."""
+        fields = {field.name: field for field in self.model._meta.fields}
+        if "dataset" not in fields:
+            return self.model.objects.none()
+        return fields["dataset"].related_model.objects.filter(redistributable=True).order_by("slug")
+
+
+def credit(dataset) -> dict:
+    return {name: getattr(dataset, name) for name in ("slug", "attribution", "licence", "licence_url")}
+
+
+def continued(begun: bytes, pieces: Iterator[bytes]) -> Iterator[bytes]:
+    """Yield what was begun and all that follows; breaking off ends the snapshot too."""
+    try:
+        yield begun
+        yield from pieces
+    finally:
+        pieces.close()
+
+
+class CSV(Export):
+    """RFC 4180: a line of names, then one line per record; it breaks off without a last line where it fails."""
+
+    def record(self):
+        return layout.compiled(self.view.serializer_class, self.shape, database.Delimited)
+
+    def opened(self):
+        names = [column.name for column in layout.columns(self.view.serializer_class, self.shape)]
+        self.parted = f",{self.version}\r\n"
+        self.closing = self.parted
+        return BOM * self.view.chosen.get("bom", False) + ",".join([*names, "dataset_version"]) + "\r\n"
+
+    def closed(self):
+        return self.closing if self.rows else ""
+
+
+class NDJSON(Export):
+    """One record in full per line; the last line tells the number of rows and their checksum."""
+
+    parted = "\n"
+
+    def record(self):
+        return representation.record(self.view.serializer_class, self.shape, self.view.reader)
+
+    def closed(self):
+        return "\n" * bool(self.rows) + json.dumps({"end_of_export": self.told()}) + "\n"
+
+
+class GeoJSON(Export):
+    """A feature collection (RFC 7946); a record without coordinates has no geometry."""
+
+    opening, parted = '{"type": "FeatureCollection", "features": [', ","
+
+    def record(self):
+        record = representation.record(self.view.serializer_class, self.shape, self.view.reader)
+        return database.beside(representation.place(self.model), record)
+
+    def lines(self):
+        for lines in super().lines():
+            parts = [line.split(database.PART_END) for line in lines]
+            yield [f'{{"type":"Feature",{place[1:-1]},"properties":{record}}}' for place, record in parts]
+
+    def closed(self):
+        return f'], "end_of_export": {json.dumps(self.told())}}}\n'
+
+
+class XLSX(Export):
+    """A workbook: the records under their names and units, and a sheet that says where they come from."""
+
+    def record(self):
+        return layout.compiled(self.view.serializer_class, self.shape, database.Cells)
+
+    def framed(self):
+        _, (number,) = database.at_one_moment(database.counted(self.view.rows()))
+        if number > MOST_ROWS:
+            expected = f"csv or ndjson: a sheet holds at most {MOST_ROWS} records, these are {number}"
+            raise BadRequest([Fault(Code.INVALID_VALUE, "format", "xlsx", expected)])
+        columns, book = layout.columns(self.view.serializer_class, self.shape), Workbook()
+        yield from book.sheet("records", self.cells(columns))
+        yield from book.sheet("sources", self.sources())
+        yield book.end()
+
+    def cells(self, columns: list[layout.Column]) -> Iterator[list]:
+        """Yield the rows of the first sheet; note which sources they cite."""
+        self.cited: set[str] = set()
+        names = [column.name for column in columns]
+        yield names
+        yield [column.unit for column in columns]
+        place = names.index("citations") if "citations" in names else None
+        for lines in self.lines():
+            self.checksum.update("\n".join(lines).encode())
+            self.rows += len(lines)
+            for line in lines:
+                row = json.loads(line)
+                self.cited.update((row[place] or "").split(";") if place is not None else ())
+                yield row
+
+    def sources(self) -> Iterator[list]:
+        """Yield the rows of the second sheet: how much it is, whom to credit, and the sources cited."""
+        told = self.told()
+        yield from ([name, told[name]] for name in ("rows", "rows_left_out", "sha256"))
+        yield ["dataset_version", str(told["dataset_version"])]
+        yield ["dataset", "attribution", "licence", "licence_url"]
+        yield from (list(credit.values()) for credit in told["datasets"])
+        yield ["source", "title", "publisher", "url"]
+        source = getattr(self.model, "citations", None) and self.model.citations.rel.related_model
+        if source:
+            sources = source._meta.get_field("source").related_model.objects.filter(slug__in=self.cited)
+            yield from map(list, sources.values_list("slug", "name", "publisher", "url").order_by("slug"))
+
+
+FORMS = {"csv": CSV, "ndjson": NDJSON, "geojson": GeoJSON, "xlsx": XLSX}
