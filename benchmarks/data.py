@@ -11,18 +11,108 @@ from datetime import UTC, datetime, timedelta
 from decimal import Decimal
 from itertools import accumulate, count
 
-import django
+from django.conf import settings
+from django.core.management import call_command
+from django.db import connection, transaction
 
-WORDS = (
-    "convoy patrol checkpoint district police army rocket mortar drone village border market school hospital bridge "
-    "highway station barracks depot airfield harbour refinery pipeline embassy mosque church temple refugee camp rally "
-    "election militia brigade battalion squadron commander spokesman civilians soldiers officers gunmen insurgents "
-    "ambush raid shelling clash siege blast explosion intercepted claimed denied confirmed reported wounded killed "
-    "captured destroyed damaged fired launched targeted night morning evening northern southern eastern western"
-).split()
-PLACES = "Lahore Srinagar Ashkelon Haifa Pahalgam Kabul Mosul Aleppo Tripoli Sanaa Kharkiv Donetsk Herat Quetta".split()
+from agreements.models import Agreement
+from core import database
+from core.names import name_key
+from equipment.models import WeaponSystem
+from events import models as events
+from reference.models import Certainty, Country, Dataset, Organisation, Source
+
+WORDS = [
+    "convoy",
+    "patrol",
+    "checkpoint",
+    "district",
+    "police",
+    "army",
+    "rocket",
+    "mortar",
+    "drone",
+    "village",
+    "border",
+    "market",
+    "school",
+    "hospital",
+    "bridge",
+    "highway",
+    "station",
+    "barracks",
+    "depot",
+    "airfield",
+    "harbour",
+    "refinery",
+    "pipeline",
+    "embassy",
+    "mosque",
+    "church",
+    "temple",
+    "refugee",
+    "camp",
+    "rally",
+    "election",
+    "militia",
+    "brigade",
+    "battalion",
+    "squadron",
+    "commander",
+    "spokesman",
+    "civilians",
+    "soldiers",
+    "officers",
+    "gunmen",
+    "insurgents",
+    "ambush",
+    "raid",
+    "shelling",
+    "clash",
+    "siege",
+    "blast",
+    "explosion",
+    "intercepted",
+    "claimed",
+    "denied",
+    "confirmed",
+    "reported",
+    "wounded",
+    "killed",
+    "captured",
+    "destroyed",
+    "damaged",
+    "fired",
+    "launched",
+    "targeted",
+    "night",
+    "morning",
+    "evening",
+    "northern",
+    "southern",
+    "eastern",
+    "western",
+]
+PLACES = [
+    "Lahore",
+    "Srinagar",
+    "Ashkelon",
+    "Haifa",
+    "Pahalgam",
+    "Kabul",
+    "Mosul",
+    "Aleppo",
+    "Tripoli",
+    "Sanaa",
+    "Kharkiv",
+    "Donetsk",
+    "Herat",
+    "Quetta",
+]
 STARTED, SPAN = datetime(1990, 1, 1, tzinfo=UTC), 36 * 365
 BATCH = 5_000
+ADAPTED = {"latitude", "longitude", "created", "updated"}
+"""The columns whose values SQLite does not take as Python has them."""
 
 
 class Table:
@@ -30,7 +120,7 @@ class Table:
 
     def __init__(self, model):
         self.name = model._meta.db_table
-        self.fields = [field for field in model._meta.concrete_fields]
+        self.fields = list(model._meta.concrete_fields)
         self.columns = [field.column for field in self.fields]
         self.defaults = {field.column: None if field.primary_key else field.get_default() for field in self.fields}
         self.rows: list[tuple] = []
@@ -57,24 +147,17 @@ class World:
     """What incidents refer to, and the tables they fill."""
 
     def __init__(self):
-        from agreements.models import Agreement
-        from equipment.models import WeaponSystem
-        from events import models as events
-        from reference.models import Country, Dataset, Organisation, Source
-
-        self.chance = random.Random(20_260_101)  # noqa: S311  the same incidents at every run
-        by_slug = lambda model, **kept: model.objects.filter(**kept).order_by("slug").values_list("pk", flat=True)  # noqa: E731
-        self.country = Chooser(by_slug(Country), self.chance)
-        self.organisation = Chooser(by_slug(Organisation), self.chance)
-        self.system = Chooser(by_slug(WeaponSystem), self.chance)
-        self.agreement = Chooser(by_slug(Agreement), self.chance)
-        self.source = Chooser(by_slug(Source), self.chance)
+        self.chance = random.Random(20_260_101)
+        self.country, self.organisation, self.system, self.agreement, self.source = (
+            Chooser(model.objects.order_by("slug").values_list("pk", flat=True), self.chance)
+            for model in (Country, Organisation, WeaponSystem, Agreement, Source)
+        )
         self.word = Chooser(WORDS, self.chance)
         self.dataset = Dataset.objects.order_by("slug").values_list("pk", flat=True).first()
         self.kinds = Chooser(events.IncidentKind.values, self.chance)
         self.precisions = Chooser(events.PlacePrecision.values, self.chance)
         self.roles, self.uses = events.ParticipantRole.values, events.UseKind.values
-        self.grades = ["", *events_grades()]
+        self.grades = ["", *Certainty.values]
         models = [
             events.Incident,
             events.Incident.countries.through,
@@ -103,8 +186,6 @@ class World:
 
     def add(self, number: int) -> None:
         """Make one incident with all that belongs to it."""
-        from core.names import name_key
-
         chance = self.chance
         key = f"{(number * 7_368_787) % 9_999_991:07}"  # all different, in no order
         place = chance.choice(PLACES)
@@ -183,37 +264,31 @@ class World:
                 yield number
 
 
-def events_grades() -> list[str]:
-    from reference.models import Certainty
-
-    return Certainty.values
-
-
 def fill(size: int) -> None:
     """Fill the database with fixtures and so many incidents, its triggers and indexes of texts made last."""
-    from django.conf import settings
-    from django.core.management import call_command
-    from django.db import connection, transaction
-
-    from core import database
-    from events.models import Incident
-    from reference.models import Country
-
     call_command("migrate", verbosity=0)
     if not Country.objects.exists():
         call_command("loaddata", *sorted((settings.BASE_DIR / "fixtures").glob("*.json")), verbosity=0)
-    if Incident.objects.count() >= size:
-        return
-    with transaction.atomic():
-        database.drop(connection)
-        world = World()
-        for done in world.batches(size):
-            for table in world.tables:
-                write(connection, table)
-            show(done, size)
+    if events.Incident.objects.count() < size:
+        with transaction.atomic():
+            database.drop(connection)
+            check_at_once(connection)
+            world = World()
+            for done in world.batches(size):
+                for table in world.tables:
+                    write(connection, table)
+                show(done, size)
+    if database.missing(connection):
         database.rebuild(connection)
-    with connection.cursor() as cursor:
-        cursor.execute("ANALYZE")
+        with connection.cursor() as cursor:
+            cursor.execute("ANALYZE")
+
+
+def check_at_once(connection) -> None:
+    """Have PostgreSQL check relations as rows come: at the end it would hold a note for each."""
+    if connection.vendor == "postgresql":
+        with connection.cursor() as cursor:
+            cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
 
 
 def write(connection, table: Table) -> None:
@@ -225,19 +300,14 @@ def write(connection, table: Table) -> None:
                 for row in table.rows:
                     copy.write_row(row)
         elif table.rows:
+            adapt = {n: field for n, field in enumerate(table.fields) if field.column in ADAPTED}
             adapted = [
-                tuple(
-                    field.get_db_prep_save(value, connection) if value is not None and field.column in NEED_ADAPTING else value
-                    for field, value in zip(table.fields, row, strict=True)
-                )
+                [adapt[n].get_db_prep_save(v, connection) if n in adapt else v for n, v in enumerate(row)]
                 for row in table.rows
             ]
             places = ", ".join(["%s"] * width)
             cursor.executemany(f"INSERT INTO {table.name} ({columns}) VALUES ({places})", adapted)
     table.rows.clear()
-
-
-NEED_ADAPTING = {"latitude", "longitude", "created", "updated"}
 
 
 def show(done: int, size: int) -> None:
@@ -247,5 +317,4 @@ def show(done: int, size: int) -> None:
 
 
 if __name__ == "__main__":
-    django.setup()
     fill(int(sys.argv[1]))

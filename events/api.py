@@ -115,6 +115,7 @@ def read_circle(text: str) -> list:
 
 
 class IncidentFilterSet(EntryFilterSet):
+    year = "started"
     kind = Choice("kind", IncidentKind)
     country = Slug("countries", lookups=("", "not", "all"), example="IN", help="Where it happened")
     started = PartialDate("started", example="2025")

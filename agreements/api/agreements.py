@@ -95,6 +95,7 @@ class AgreementSerializer(EntrySerializer):
 
 
 class AgreementFilterSet(EntryFilterSet):
+    year = "signed"
     kind = Choice("kind", AgreementKind)
     status = Choice("status", AgreementStatus)
     signed = PartialDate("signed", help="Signed, issued or held")

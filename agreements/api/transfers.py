@@ -41,6 +41,7 @@ class TransferSerializer(EntrySerializer):
 
 
 class TransferFilterSet(EntryFilterSet):
+    year = "ordered"
     supplier = Actor("supplier_country", "supplier_organisation", example="IL")
     recipient = Actor("recipient_country", "recipient_organisation")
     system = Slug("system", example="harop", help="Weapon system")

@@ -127,6 +127,7 @@ class Choice(Filter):
     def __init__(self, path, choices, **options):
         sort = "" if options.get("through") else path
         super().__init__(path, **{"sort": sort, "example": choices.values[0]} | options)
+        self.choices = choices.choices
         self.codes = [code for code in choices.values if code]
         self.schema = {"type": "string", "enum": self.codes}
 

@@ -1,5 +1,6 @@
 """All that may be asked of one list, and how a request's questions are put to the database."""
 
+import re
 from collections import defaultdict
 from contextlib import contextmanager
 
@@ -11,11 +12,17 @@ from core.api.filters import Asked, Filter, Parameter, Slug, YesOrNo
 from core.api.representation import visible
 from core.api.serializers import may_hide
 
+COMMA = re.compile(r"(?<!\\),")
+MOST_OF_ANY, MOST_OF_ALL = 100, 10
+"""How many values one parameter takes: each of those that must all hold is a question of its own."""
+
 
 class FilterSet:
     """The filters of one endpoint, declared as attributes; asks a queryset what a request asks."""
 
     filters: dict[str, Filter] = {}
+    year = ""
+    """The filter of the list's leading date, whose years can be counted."""
     sorts: dict[str, str] = {}
     """What a list can be ordered by besides its filters, each with its column."""
 
@@ -76,9 +83,16 @@ def noted(faults: list[Fault], parameter: Parameter, texts: list[str]):
 
 
 def split(texts: list[str], parameter: Parameter) -> list[str]:
-    """Part a parameter's values at commas; raise Unreadable for an empty or a repeated single one."""
+    """Part a parameter's values at commas, but for those behind a backslash; each is asked for once.
+
+    Raise Unreadable for an empty value, a repeated single one, and more of them than a question needs.
+    """
     several = parameter.multiple or parameter.lookup == "range"
-    values = [value for text in texts for value in (text.split(",") if several else [text])]
+    values = [value for text in texts for value in (COMMA.split(text) if several else [text])]
+    values = list(dict.fromkeys(value.replace(r"\,", ",") if several else value for value in values))
+    most = MOST_OF_ALL if parameter.lookup == "all" or parameter.filter.repeatable else MOST_OF_ANY
+    if len(values) > most:
+        raise Unreadable(f"at most {most} values", value=f"{len(values)} values")
     if not all(value.strip() for value in values) or any("\0" in value for value in values):
         raise Unreadable("a value: leave the parameter out to ask for everything")
     if len(texts) > 1 and not (parameter.multiple or parameter.filter.repeatable):

@@ -8,7 +8,7 @@ from rest_framework.response import Response
 from rest_framework.utils.urls import remove_query_param, replace_query_param
 
 from core import database
-from core.api import representation
+from core.api import facets, representation
 from core.api.caching import at_one_moment
 from core.api.pagination import DEFAULT_SIZE, link_header, write_cursor
 from core.api.renderers import Written
@@ -25,12 +25,16 @@ class Listing:
 
     def answer(self) -> Response:
         """Read and write the page; one record more is read than is shown, to know whether there are any."""
+        names, empty = self.chosen.get("facets", []), "facets_only" in self.chosen
         parts = {"count": database.counted(self.view.rows())} if self.chosen.get("count", "exact") == "exact" else {}
-        moment = at_one_moment(self.view, self.page(), parts)
+        page = ("SELECT NULL", ()) if empty else self.page()
+        moment = at_one_moment(self.view, page, parts | facets.queries(self.view, names))
         lines = database.lines_in(moment.values["page"])
         shown = lines[: self.size][:: -1 if self.backwards else 1]
         following, preceding = self.neighbours(shown, more=len(lines) > self.size)
         head = {"count": moment.values.get("count"), "next": following, "previous": preceding}
+        if names:
+            head["facets"] = {name: facets.told(self.view, name, moment.values[f"facet-{name}"]) for name in names}
         written = Written(f'{json.dumps(head)[:-1]}, "results": [{",".join(line.text for line in shown)}]}}')
         return moment.marked(Response(written, headers=link_header(next=following, prev=preceding)))
 

@@ -2,6 +2,7 @@
 
 from rest_framework.metadata import BaseMetadata
 
+from core.api.facets import facets_of
 from core.api.routing import route_of
 from core.api.serializers import paths_of
 
@@ -30,5 +31,7 @@ def describe(viewset) -> dict:
             for parameter in parameters
         ],
         "ordering": sorted(viewset.sortable()),
+        "facets": sorted(facets_of(viewset.filterset_class)),
+        "formats": [form.format for form in viewset.forms()],
         "fields": paths_of(viewset.serializer_class),
     }

@@ -64,6 +64,24 @@ def link_header(**addresses: str | None) -> dict[str, str] | None:
     return {"Link": ", ".join(links)} if links else None
 
 
+FACET = {
+    "type": "object",
+    "required": ["values", "unknown", "truncated"],
+    "properties": {
+        "values": {
+            "type": "array",
+            "items": {
+                "type": "object",
+                "required": ["value", "label", "count", "url"],
+                "properties": {"value": {}, "label": {}, "count": {"type": "integer"}, "url": {"type": "string"}},
+            },
+        },
+        "unknown": {"type": "integer", "description": "How many records have no value."},
+        "truncated": {"type": "boolean", "description": "Whether there are more values than are told."},
+    },
+}
+
+
 class Pages(BasePagination):
     """Pages by number; past the last one is an empty page, not an error."""
 
@@ -93,6 +111,7 @@ class Pages(BasePagination):
                 "count": {"type": "integer", "description": "How many records match, over all pages."},
                 "next": address,
                 "previous": address,
+                "facets": {"type": "object", "additionalProperties": FACET, "description": "When asked for."},
                 "results": schema,
             },
         }

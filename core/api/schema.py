@@ -5,6 +5,7 @@ from drf_spectacular.utils import OpenApiExample, OpenApiParameter
 from rest_framework import serializers
 
 from core.api.errors import MEDIA_TYPE, Code
+from core.api.facets import facets_of
 from core.api.filters import Parameter
 from core.api.pagination import DEFAULT_SIZE, LARGEST_SIZE, REACH
 
@@ -78,7 +79,7 @@ PAGE_PARAMETERS = [
 
 def paging_parameters(view) -> list[OpenApiParameter]:
     """Return the documents of what every list takes."""
-    sortable = sorted(view.sortable())
+    sortable, facets = sorted(view.sortable()), sorted(facets_of(view.filterset_class))
     orders = [*sortable, *(f"-{name}" for name in sortable)]
     return [
         *PAGE_PARAMETERS,
@@ -88,6 +89,18 @@ def paging_parameters(view) -> list[OpenApiParameter]:
             {"type": "string", "enum": ["exact", "none"], "default": "exact"},
             description="none: count is null, and not counted.",
         ),
+        OpenApiParameter(
+            "facets",
+            {
+                "type": "array",
+                "items": {"type": "string", "enum": facets},
+                "minItems": 1,
+            },
+            description="Count the records by the values of these, each under all filters but its own.",
+            explode=False,
+            style="form",
+        ),
+        OpenApiParameter("facets_only", {"type": "string", "enum": ["1", "true"]}, description="Leave results empty."),
         OpenApiParameter(
             "ordering",
             {"type": "array", "items": {"type": "string", "enum": orders}, "minItems": 1},

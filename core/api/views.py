@@ -10,6 +10,7 @@ from rest_framework.exceptions import NotFound
 from core.api import representation, serializers
 from core.api.errors import BadRequest, Code, Fault, Gone, Moved, Unreadable
 from core.api.exports import FORMS
+from core.api.facets import facets_of, read_facets
 from core.api.filterset import FilterSet
 from core.api.listing import Listing, detail
 from core.api.metadata import Metadata
@@ -23,7 +24,7 @@ from core.names import nearest
 
 BRIEF = ("slug", "name", "status")
 SHAPE = ("fields", "omit", "view", "format", "bom")
-PAGING = ("cursor", "page", "page_size", "count")
+PAGING = ("cursor", "page", "page_size", "count", "facets", "facets_only")
 APART = ("fields", "omit", "view"), ("cursor", "page")
 """Parameters that cannot be used together."""
 
@@ -81,6 +82,8 @@ class RecordViewSet(viewsets.ReadOnlyModelViewSet):
         return {
             "cursor": self.read_cursor,
             "count": lambda text: read_code(text, ["exact", "none"]),
+            "facets": lambda text: read_facets(text, self.filterset_class),
+            "facets_only": lambda text: read_code(text, ["1", "true"]),
             "page": read_page,
             "page_size": read_size,
             "ordering": self.read_ordering,
@@ -131,8 +134,9 @@ class RecordViewSet(viewsets.ReadOnlyModelViewSet):
         return self.visible(self.queryset.model)
 
     def rows(self, but: str = "") -> QuerySet:
-        """Return the records asked for, whatever is asked by one parameter."""
-        asked = [(parameter, values) for parameter, values in self.asked if parameter.name != but]
+        """Return the records asked for, whatever one filter asks."""
+        without = facets_of(self.filterset_class).get(but) or self.filterset_class.filters.get(but)
+        asked = [(parameter, values) for parameter, values in self.asked if parameter.filter is not without]
         return self.filterset_class.apply(self.visible_rows(), asked, self.reader)
 
     def parted_rows(self) -> list[QuerySet]:

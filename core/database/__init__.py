@@ -31,7 +31,17 @@ from core.database.json import (
     compiled,
     in_a_line,
 )
-from core.database.statements import Line, Stretch, at_one_moment, counted, lines_in, page_of, snapshot, version
+from core.database.statements import (
+    Line,
+    Stretch,
+    as_array,
+    at_one_moment,
+    counted,
+    lines_in,
+    page_of,
+    snapshot,
+    version,
+)
 
 CREATED = re.compile(r"CREATE (?:VIRTUAL TABLE|TRIGGER|INDEX) (\w+)")
 
@@ -139,6 +149,7 @@ __all__ = [
     "Single",
     "Stretch",
     "Strung",
+    "as_array",
     "at_one_moment",
     "beside",
     "compiled",

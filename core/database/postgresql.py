@@ -20,6 +20,7 @@ class PostgreSQL:
 
     begin_snapshot = "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY"
     beside = "({})::text || CHR(29) || ({})::text"
+    array_of_rows = "SELECT COALESCE(JSON_AGG(JSON_BUILD_ARRAY({columns})), '[]'::json)::text FROM ({rows}) AS listed"
     json_array = "JSON_BUILD_ARRAY({})"
     strung = "(SELECT STRING_AGG(item, ';') FROM (%(subquery)s) AS listed)"
     json_list = "(SELECT COALESCE(JSON_AGG({}), '[]'::json) FROM (%(subquery)s) AS listed)"

@@ -19,6 +19,7 @@ class SQLite:
     json_rows = "(SELECT JSON_GROUP_ARRAY(JSON_ARRAY({})) FROM (%(subquery)s))"
     begin_snapshot = "BEGIN"
     beside = "{} || CHAR(29) || {}"
+    array_of_rows = "SELECT JSON_GROUP_ARRAY(JSON_ARRAY({columns})) FROM ({rows})"
     json_array = "JSON_ARRAY({})"
     strung = "(SELECT GROUP_CONCAT(item, ';') FROM (%(subquery)s))"
     json_list = "(SELECT JSON_GROUP_ARRAY({}) FROM (%(subquery)s))"

@@ -89,6 +89,16 @@ def counted(rows: QuerySet) -> tuple[str, tuple]:
     return f"SELECT COUNT(*) FROM ({sql}) AS counted", params
 
 
+def as_array(rows: QuerySet) -> tuple[str, tuple]:
+    """Return the query of a queryset's rows as one JSON text, an array of arrays."""
+    names = list(rows.query.values_select) + list(rows.query.annotation_select)
+    try:
+        sql, params = rows.query.sql_with_params()
+    except EmptyResultSet:
+        return "SELECT '[]'", ()
+    return engine_of(connection).array_of_rows.format(columns=", ".join(names), rows=sql), params
+
+
 def page_of(stretches: dict[int, Stretch], record: RawSQL, limit: int, offset: int = 0) -> tuple[str, tuple]:
     """Return the query of a page's lines, as one text: keys are found first, and JSON is built for those alone.
 

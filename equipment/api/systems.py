@@ -148,6 +148,7 @@ def in_unit(quantity: units.Quantity, unit: str) -> Decimal:
 
 
 class WeaponSystemFilterSet(EntryFilterSet):
+    year = "introduced"
     category = Tree("category", example="loitering-munition", help="Armament category, with all below it")
     status = Choice("status", SystemStatus)
     origin = Slug("origins", lookups=("", "not", "all"), example="IL", help="Country of origin")

@@ -31,6 +31,7 @@ class SourceSerializer(Serializer):
 
 
 class SourceFilterSet(FilterSet):
+    year = "published"
     q = Asked("found_by", str, expected="words to look for", example="barak", help="Title and publisher")
     slug = Slug("pk", sort="slug", example="seed-india-israel-ties", help="The sources themselves")
     name = Prefix("name_key", sort="name_key", example="india", help="Title")

@@ -1,0 +1,89 @@
+"""Counts of values beside a list, under the filters of the list but for their own."""
+
+import pytest
+
+from core.api.facets import facets_of
+from equipment.models import WeaponSystem
+from events.models import Incident, SystemUse
+from reference.models import Country, Dataset
+from tests.test_api import every_endpoint
+
+
+def numbers(answer, name) -> dict:
+    return {row["value"]: row["count"] for row in answer.json()["facets"][name]["values"]}
+
+
+@pytest.fixture
+def incidents(make):
+    """Make incidents of several kinds, years, countries and systems."""
+    india, israel = make(Country, slug="IN", name="India"), make(Country, slug="IL", name="Israel")
+    harop = make(WeaponSystem, slug="harop")
+    rows = [
+        ("cyber", "2024-05-01", [india]),
+        ("cyber", "2024", [india, israel]),
+        ("air-strike", "2025-05", [israel]),
+        ("air-strike", None, []),
+    ]
+    for kind, started, countries in rows:
+        incident = make(Incident, kind=kind, started=started, countries=countries)
+        make(SystemUse, incident=incident, system=harop)
+        make(SystemUse, incident=incident, system=harop, rank="deprecated")
+
+
+def test_facets_count_codes_relations_claims_and_years(api, incidents):
+    answer = api.get("incidents/?facets=kind,country,year,system&page_size=1")
+
+    assert numbers(answer, "kind") == {"air-strike": 2, "cyber": 2}
+    assert numbers(answer, "country") == {"IN": 2, "IL": 2}
+    assert numbers(answer, "year") == {"2024": 2, "2025": 1}
+    assert numbers(answer, "system") == {"harop": 4}
+    assert answer.json()["facets"]["year"]["unknown"] == 1
+    assert answer.json()["count"] == 4
+
+
+def test_a_facet_is_counted_under_all_filters_but_its_own(api, incidents):
+    answer = api.get("incidents/?kind=cyber&country=IN&facets=kind,country")
+
+    assert numbers(answer, "kind") == {"cyber": 2}
+    assert numbers(answer, "country") == {"IN": 2, "IL": 1}
+
+
+def test_a_value_has_its_label_and_the_list_of_its_records(api, incidents):
+    facets = api.get("incidents/?facets=kind,country&facets_only=1").json()["facets"]
+
+    first = facets["kind"]["values"][0]
+    assert (first["label"], first["url"]) == ("Air strike", "/api/v1/incidents/?kind=air-strike")
+    assert facets["country"]["values"][0]["label"] in ("India", "Israel")
+    assert api.get(first["url"]).json()["count"] == first["count"]
+
+
+def test_facets_alone_leave_the_results_empty(api, incidents):
+    answer = api.get("incidents/?facets=kind&facets_only=1").json()
+
+    assert (answer["count"], answer["results"], answer["next"]) == (4, [], None)
+
+
+def test_an_unknown_facet_is_refused_with_the_nearest(api, db):
+    (error,) = api.get("incidents/?facets=kinds").json()["errors"]
+
+    assert (error["parameter"], error["value"], error["suggestions"][0]) == ("facets", "kinds", "kind")
+
+
+def test_what_is_hidden_is_not_counted(api, make):
+    make(Incident, kind="cyber", dataset=make(Dataset, redistributable=False))
+    make(SystemUse, system=make(WeaponSystem, publication="draft"))
+
+    facets = api.get("incidents/?facets=kind,system&facets_only=1").json()["facets"]
+
+    assert sum(row["count"] for row in facets["kind"]["values"]) == 1
+    assert facets["system"]["values"] == []
+
+
+@every_endpoint
+def test_every_facet_is_counted_and_its_links_lead_to_as_many_records(route, viewset, api, armoury):
+    names = ",".join(facets_of(viewset.filterset_class))
+    facets = api.get(f"{route}/", {"facets": names, "facets_only": "1"}).json()["facets"] if names else {}
+
+    for facet in facets.values():
+        for row in facet["values"][:2]:
+            assert api.get(f"{row['url']}&fields=slug").json()["count"] == row["count"]
