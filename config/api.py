@@ -1,6 +1,7 @@
 """What looks across all endpoints: the root, and what the API says of itself."""
 
 from collections.abc import Callable
+from http import HTTPStatus
 
 from django.apps import apps
 from django.conf import settings
@@ -15,6 +16,7 @@ from core.api import representation
 from core.api.errors import BadRequest, Code
 from core.api.metadata import Metadata, describe
 from core.api.reading import given_in, read_options, unknown_parameters
+from core.api.renderers import JSONRenderer
 from core.api.routing import Router
 from core.names import nearest
 from core.vocabulary import Vocabulary
@@ -130,9 +132,19 @@ class SchemaView(PlainView, SpectacularJSONAPIView):
 class DocsView(SpectacularSwaggerSplitView):
     """Swagger UI from our own files, without inline scripts; its style sheet has images inside."""
 
-    template_name = "config/docs.html"
+    template_name, metadata_class, schema = "config/docs.html", Metadata, None
+    known = ("script", "lang", "version")
+    """The parameters that the page itself uses."""
+
+    def get(self, request, *args, **kwargs):
+        if faults := unknown_parameters(given_in(request.query_params), self.known, "/api/v1/schema/"):
+            raise BadRequest(faults)
+        return super().get(request, *args, **kwargs)
 
     def finalize_response(self, request, response, *args, **kwargs):
+        page = response.status_code == HTTPStatus.OK and request.method != "OPTIONS"
+        if not page:
+            request.accepted_renderer, request.accepted_media_type = JSONRenderer(), JSONRenderer.media_type
         response = super().finalize_response(request, response, *args, **kwargs)
         response.headers["Content-Security-Policy"] = f"{settings.CONTENT_SECURITY_POLICY}; img-src 'self' data:"
         return response

@@ -34,6 +34,12 @@ class ClaimSerializer(serializers.Serializer):
     url = serializers.CharField(help_text="The entry in which it stands.")
 
 
+def several(name: str, schema: dict, description: str) -> OpenApiParameter:
+    """Return the document of a parameter that takes several values, parted by commas."""
+    listed = {"type": "array", "items": schema, "minItems": 1}
+    return OpenApiParameter(name, listed, description=description, explode=False, style="form")
+
+
 def tables() -> dict[str, type]:
     """Return every table of claims and of citations by the type its rows are given."""
     models = [model for label in settings.ARMOURY_APPS for model in apps.get_app_config(label).get_models()]
@@ -66,11 +72,11 @@ class ClaimsView(PlainView):
     }
     pagination_class, answer = Pages, ClaimSerializer(many=True)
     documents = [
-        OpenApiParameter("type", {"type": "string"}, description="Only these types, parted by commas."),
+        several("type", {"type": "string"}, "Only these types, as they stand in the answers."),
         OpenApiParameter("cited", {"type": "boolean"}, description="Whether it has a source."),
-        OpenApiParameter("source", {"type": "string"}, description="Slugs of sources, parted by commas."),
-        OpenApiParameter("certainty", {"type": "string", "enum": Certainty.values}, description="How sure it is."),
-        OpenApiParameter("rank", {"type": "string", "enum": Rank.values}, description="Which to use."),
+        several("source", {"type": "string"}, "Slugs of sources."),
+        several("certainty", {"type": "string", "enum": Certainty.values}, "How sure it is."),
+        several("rank", {"type": "string", "enum": Rank.values}, "Which to use."),
         *PAGE_PARAMETERS,
     ]
 

@@ -7,7 +7,7 @@ from rest_framework import serializers
 from config.api import PlainView
 from core.api import representation
 from core.api.pagination import Pages, read_page, read_size
-from core.api.reading import read_codes
+from core.api.reading import read_codes, read_words
 from core.api.routing import Router
 from core.api.schema import PAGE_PARAMETERS
 from core.names import name_key, nearest, words
@@ -64,7 +64,7 @@ class SearchView(PlainView):
         OpenApiParameter("type", {"type": "string"}, description="Only these endpoints, parted by commas."),
         *PAGE_PARAMETERS,
     ]
-    readers = {"q": str, "type": read_types, "page": read_page, "page_size": read_size}
+    readers = {"q": read_words, "type": read_types, "page": read_page, "page_size": read_size}
     required = ("q",)
 
     def get(self, request):

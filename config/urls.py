@@ -45,7 +45,7 @@ urlpatterns = [
     path("api/v1/", include(api)),
     path("api/docs/", DocsView.as_view(url_name="schema"), name="docs"),
     path("api/docs", DocsView.as_view(url_name="schema")),
-    re_path(r"^api/", errors.not_found),
+    re_path(r"^api(/|$)", errors.not_found),
 ]
 handler400, handler403 = "core.api.errors.page_misread", "core.api.errors.page_refused"
 handler404, handler500 = "core.api.errors.page_not_found", "core.api.errors.page_failed"

@@ -22,9 +22,11 @@ class HeadersMiddleware:
 
     def __call__(self, request):
         request.request_id = new_id()
+        if "\0" in request.COOKIES.get(settings.SESSION_COOKIE_NAME, ""):
+            del request.COOKIES[settings.SESSION_COOKIE_NAME]  # PostgreSQL cannot look for it
         response = self.get_response(request)
         response.headers.setdefault("Content-Security-Policy", settings.CONTENT_SECURITY_POLICY)
-        if request.path.startswith("/api/"):
+        if is_api(request):
             for name, value in {**API_HEADERS, **of_this_answer(request, response)}.items():
                 response.headers[name] = value
         return response
@@ -45,6 +47,11 @@ class CompressionMiddleware(GZipMiddleware):
     def process_response(self, request, response):
         public = hasattr(request, "data_version")
         return self.exact.process_response(request, response) if public else super().process_response(request, response)
+
+
+def is_api(request) -> bool:
+    """Tell whether an address is the API's, which answers programs: its mistakes are problems, not pages."""
+    return f"{request.path}/".startswith("/api/")
 
 
 def new_id() -> str:

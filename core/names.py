@@ -11,6 +11,7 @@ LOOK_ALIKES = str.maketrans("авекмнорстухіјѕαβεηικμνορ�
 MARKS = "[\u0300-\u036f]"
 PARTS = {"Lu", "Ll", "Lt", "Lm", "Lo", "Mn", "Mc", "Me", "Nd", "Nl"}
 """The categories of the characters words are made of; fractions and superscripts are not among them."""
+DESIGNATION = re.compile(r"[^\W\d_]+|\d+")
 LETTERS = re.compile(r"[^\W\d_]")
 
 
@@ -34,6 +35,22 @@ def words(text: str) -> list[str]:
         letter if unicodedata.category(letter) in PARTS else " " for letter in unicodedata.normalize("NFC", plain)
     )
     return "".join(letters).split()
+
+
+Spelling = list[tuple[str, ...]]
+"""Ways to spell the same: each a phrase, words that follow one another."""
+
+
+def spellings(text: str) -> list[Spelling]:
+    """Return what a text looks for: all of these, each spelt in one of its ways.
+
+    A designation is one word or two: ``S400`` also looks for ``S-400``, and ``T 72`` for ``T72``.
+    """
+    found: list[Spelling] = []
+    for word in dict.fromkeys(words(text)):
+        parts = tuple(DESIGNATION.findall(word))
+        found.append([(word,), parts] if len(parts) > 1 else [(word,)])
+    return found
 
 
 def nearest(text: str, names: Iterable[str], limit: int = 3) -> list[str]:

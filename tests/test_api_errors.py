@@ -120,10 +120,11 @@ def test_addresses_that_no_route_knows_are_problems_too(path, api, db):
 def test_a_form_that_does_not_exist_is_406_with_the_list_of_those_that_do(api, make):
     make(WeaponSystem)
 
-    asked = [api.get("weapon-systems/?format=csv"), api.get("weapon-systems/", headers={"Accept": "text/csv"})]
+    asked = [api.get("weapon-systems/?format=pdf"), api.get("weapon-systems/", headers={"Accept": "text/html"})]
 
     assert [answer.status_code for answer in asked] == [406, 406]
-    assert [answer.json()["available"] for answer in asked] == [["json"], ["json"]]
+    assert [answer.json()["available"] for answer in asked] == [["json", "csv", "ndjson", "xlsx"]] * 2
+    assert api.get("claims/?format=csv").json()["available"] == ["json"]
     assert api.get("weapon-systems/", headers={"Accept": "application/problem+json"}).status_code == 200
 
 

@@ -32,34 +32,6 @@ def test_several_values_mean_any_all_or_none(query, slugs, api, make):
     assert found(api, f"incidents/?{query}") == slugs
 
 
-def test_a_text_with_a_comma_is_asked_for_with_a_backslash(api, make):
-    make(Source, slug="one", publisher="Jane's, London")
-    make(Source, slug="other", publisher="SIPRI")
-
-    assert found(api, "sources/?publisher=Jane's\\, London") == ["one"]
-    assert found(api, "sources/?publisher=Jane's\\, London,SIPRI") == ["one", "other"]
-
-
-@pytest.mark.parametrize(
-    "query",
-    [
-        f"agreements/?party__all={','.join(f'x{n}' for n in range(11))}",
-        f"incidents/?killed={','.join(map(str, range(101)))}",
-        f"weapon-systems/?{'&'.join(f'spec=range:{n}km' for n in range(11))}",
-    ],
-)
-def test_more_values_than_a_question_needs_are_refused(query, api, db):
-    (error,) = api.get(query).json()["errors"]
-
-    assert error["expected"].startswith("at most 10")
-
-
-def test_a_value_given_again_and_again_is_asked_for_once(api, make):
-    make(Incident, slug="one", countries=[make(Country, slug="IN")])
-
-    assert found(api, f"incidents/?country__all={','.join(['IN'] * 500)}") == ["one"]
-
-
 @pytest.mark.parametrize(
     ("query", "slugs"),
     {

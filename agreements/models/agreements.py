@@ -54,14 +54,16 @@ class AgreementQuerySet(EntryQuerySet):
 
         Its status says that it ever entered into force; its start (entry into force, else
         signature) is not after the day, its end not before it. The unknown end of one that has
-        ended is its earliest successor's start; without a successor it is not certain to have
-        been in force, so it is left out, as are merely signed ones.
+        ended is its earliest successor's start; without a successor it is not certain to have been
+        in force, so it is left out, as are merely signed ones.
         """
         start = Coalesce("in_force", "signed", output_field=CharField())
         successors = self.model.objects.visible_to(reader).order_by().filter(supersedes=OuterRef("pk"))
-        successor_start = Subquery(successors.values("supersedes").annotate(first=Min(start)).values("first"))
-        dated = self.annotate(start=start, end=Coalesce("ended", successor_start, output_field=CharField()))
-        lasting = possibly_from("end", day) | Q(end=None, status__in=STILL_IN_FORCE)
+        first = successors.values("supersedes").annotate(first=Min(start)).values("first")
+        replaced = Subquery(first, output_field=CharField())
+        dated = self.annotate(start=start, end=Coalesce("ended", replaced, output_field=CharField()))
+        lasting = Q(ended=None, status__in=STILL_IN_FORCE)
+        lasting |= possibly_from("end", day) & ~Q(ended=None, status__in=STILL_IN_FORCE)
         return dated.filter(possibly_until("start", day), lasting, status__in=ENTERED_INTO_FORCE)
 
     def bilateral(self, reader=None):

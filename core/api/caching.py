@@ -18,7 +18,8 @@ from django.http import HttpRequest, HttpResponse, HttpResponseNotModified
 from django.utils.http import parse_etags
 
 from core import database
-from core.headers import API_HEADERS, new_id
+from core.api.errors import LONGEST_ADDRESS, too_long
+from core.headers import API_HEADERS, is_api, new_id
 
 OF_THE_CODE = ("/api/v1/schema", "/api/v1/meta/")
 """Addresses whose answers tell of the code alone, so that no data version bounds them."""
@@ -63,6 +64,9 @@ class CachingMiddleware:
         self.get_response = get_response
 
     def __call__(self, request):
+        if is_api(request) and len(request.get_full_path()) > LONGEST_ADDRESS:
+            request.request_id = new_id()
+            return with_headers(too_long(request), API_HEADERS, request.request_id)
         if (variant := variant_of(request)) is None:
             return self.get_response(request)
         request.data_version = 0 if request.path_info.startswith(OF_THE_CODE) else database.version()
@@ -130,8 +134,8 @@ def validity(tag: str, version: int) -> dict[str, str]:
     }
 
 
-def with_headers(response: HttpResponse, headers: dict[str, str]) -> HttpResponse:
+def with_headers(response: HttpResponse, headers: dict[str, str], request_id: str = "") -> HttpResponse:
     """Return a response with these headers and an id of its own."""
-    for name, value in {**headers, "X-Request-ID": new_id()}.items():
+    for name, value in {**headers, "X-Request-ID": request_id or new_id()}.items():
         response.headers[name] = value
     return response

@@ -10,8 +10,10 @@ from rest_framework import exceptions
 from rest_framework.response import Response
 from rest_framework.views import set_rollback
 
+from core.headers import is_api
 from core.vocabulary import Vocabulary
 
+LONGEST_ADDRESS = 8_000
 MEDIA_TYPE = "application/problem+json"
 
 
@@ -35,6 +37,8 @@ class Code(Vocabulary):
     NOT_ALLOWED = "method_not_allowed", "Method not allowed", "The API is read-only: GET, HEAD and OPTIONS."
     NOT_ACCEPTABLE = "not_acceptable", "Not acceptable", "The representation asked for does not exist."
     FORBIDDEN = "forbidden", "Forbidden", "The reader may not see this."
+    TOO_LONG = "uri_too_long", "Address too long", "The address is longer than 8,000 bytes; ask with fewer values."
+    TOO_SLOW = "too_slow", "Too slow", "The question would take too long; narrow it by another filter."
     SERVER_ERROR = "server_error", "Server error", "The fault is ours; the request id helps us find it."
 
 
@@ -126,6 +130,11 @@ def not_found(request: HttpRequest, *_, **__) -> JsonResponse:
     return _answer(request, 404, Code.NOT_FOUND, "There is nothing at this address; /api/v1/ lists what there is.")
 
 
+def too_long(request: HttpRequest) -> JsonResponse:
+    """Answer an address longer than any question of the API's needs."""
+    return _answer(request, 414, Code.TOO_LONG, f"The address is longer than {LONGEST_ADDRESS} bytes.")
+
+
 def server_error(request: HttpRequest) -> JsonResponse:
     """Answer a fault of ours without showing how it came about."""
     return _answer(request, 500, Code.SERVER_ERROR, "The fault is ours; tell us the request id.")
@@ -133,26 +142,26 @@ def server_error(request: HttpRequest) -> JsonResponse:
 
 def page_not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
     """Answer an unknown address outside the views: a problem under /api/, a page elsewhere."""
-    return not_found(request) if request.path.startswith("/api/") else defaults.page_not_found(request, exception)
+    return not_found(request) if is_api(request) else defaults.page_not_found(request, exception)
 
 
 def page_misread(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
     """Answer a request that cannot be read, such as one for another host."""
-    if not request.path.startswith("/api/"):
+    if not is_api(request):
         return defaults.bad_request(request, exception)
     return _answer(request, 400, Code.INVALID_REQUEST, "The request cannot be read.")
 
 
 def page_refused(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
     """Answer a request that is not allowed."""
-    if not request.path.startswith("/api/"):
+    if not is_api(request):
         return defaults.permission_denied(request, exception)
     return _answer(request, 403, Code.FORBIDDEN, "This is not allowed.")
 
 
 def page_failed(request: HttpRequest) -> HttpResponse:
     """Answer what nobody foresaw: a problem under /api/, a page elsewhere."""
-    return server_error(request) if request.path.startswith("/api/") else defaults.server_error(request)
+    return server_error(request) if is_api(request) else defaults.server_error(request)
 
 
 def _answer(request, status: int, code: str, detail: str) -> JsonResponse:

@@ -31,7 +31,7 @@ class SlugsExtension(OpenApiSerializerFieldExtension):
 
 
 class ComputedExtension(OpenApiSerializerFieldExtension):
-    target_class = "core.api.serializers.Computed"
+    target_class, match_subclasses = "core.api.serializers.Computed", True
 
     def map_serializer_field(self, auto_schema, direction):
         return self.target.schema

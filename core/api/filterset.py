@@ -8,7 +8,7 @@ from django.db.models import Exists, Model, OuterRef, Q, QuerySet
 
 from core.api import reading
 from core.api.errors import Fault, Unreadable
-from core.api.filters import Asked, Filter, Parameter, Slug, YesOrNo
+from core.api.filters import Asked, Filter, Parameter, YesOrNo
 from core.api.representation import visible
 from core.api.serializers import may_hide
 
@@ -89,7 +89,9 @@ def split(texts: list[str], parameter: Parameter) -> list[str]:
     """
     several = parameter.multiple or parameter.lookup == "range"
     values = [value for text in texts for value in (COMMA.split(text) if several else [text])]
-    values = list(dict.fromkeys(value.replace(r"\,", ",") if several else value for value in values))
+    values = [value.replace(r"\,", ",") if several else value for value in values]
+    if parameter.lookup != "range":
+        values = list(dict.fromkeys(values))
     most = MOST_OF_ALL if parameter.lookup == "all" or parameter.filter.repeatable else MOST_OF_ANY
     if len(values) > most:
         raise Unreadable(f"at most {most} values", value=f"{len(values)} values")
@@ -106,9 +108,12 @@ def plain(model: type[Model], parameter: Parameter, values: list, user) -> Q:
     first = one.path.split("__")[0]
     if first not in {field.name for field in model._meta.many_to_many}:
         condition = one.condition("" if lookup == "not" else lookup, values)
-        if isinstance(one, Slug) and first != "pk" and may_hide(model, first):
+        if one.targets(model) and may_hide(model, first):
             shown = Q(**{f"{first}__in": visible(model._meta.get_field(first).related_model, user)})
-            condition = ~shown if lookup == "isnull" and values[0] else condition & shown
+            if lookup == "isnull":
+                condition = ~shown if values[0] else shown
+            else:
+                condition &= shown | Q(**{first: None})
     else:
         condition = Q()
         for group in [[value] for value in values] if lookup == "all" else [values]:

@@ -12,9 +12,10 @@ from django.http import QueryDict
 
 from core.api.errors import Code, Fault, Unreadable
 from core.fields import validate_partial_date
-from core.names import nearest
+from core.names import nearest, words
 
 LARGEST = 2**31 - 1
+MOST_WORDS = 20
 PLAIN_DECIMAL = re.compile(r"[+-]?\d{1,5}(\.\d{1,9})?")
 AMOUNT = re.compile(r"\d{1,18}(\.\d{1,2})?")
 DATE = "a date such as 2017, 2017-04 or 2017-04-22"
@@ -51,6 +52,13 @@ def read_options(given: dict[str, str], readers: dict[str, Callable]) -> tuple[d
         except Unreadable as error:
             faults.append(Fault(**{"parameter": name, "value": text} | error.detail))
     return chosen, faults
+
+
+def read_words(text: str) -> str:
+    """Return words to look for."""
+    if len(words(text)) > MOST_WORDS:
+        raise Unreadable(f"at most {MOST_WORDS} words")
+    return text
 
 
 def read_boolean(text: str) -> bool:

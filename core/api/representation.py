@@ -83,7 +83,9 @@ def around(column: str, start: str, end: str) -> Concat:
 
 def named(relation: Reference | Slugs):
     """Return how a related record is shown: its slug and name, or its slug alone."""
-    return F("slug") if isinstance(relation, Slugs) else database.Record({"slug": F("slug"), "name": F("name")})
+    if isinstance(relation, Slugs):
+        return F("slug")
+    return database.Record({name: F(name) for name in relation.shown})
 
 
 def claims(model, source: str, reader) -> QuerySet:

@@ -1,6 +1,7 @@
 """OpenAPI 3.1 from the same data that answers: parameters from the filters, problems from the codes."""
 
 from drf_spectacular.openapi import AutoSchema
+from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import OpenApiExample, OpenApiParameter
 from rest_framework import serializers
 
@@ -8,6 +9,7 @@ from core.api.errors import MEDIA_TYPE, Code
 from core.api.facets import facets_of
 from core.api.filters import Parameter
 from core.api.pagination import DEFAULT_SIZE, LARGEST_SIZE, REACH
+from core.api.renderers import JSONRenderer
 
 
 class FaultSerializer(serializers.Serializer):
@@ -42,19 +44,28 @@ class Schema(AutoSchema):
     def get_operation_id(self):
         return super().get_operation_id().removeprefix("api_v1_")
 
+    def _is_list_view(self, serializer=None):
+        return self.view.action == "list" if hasattr(self.view, "action") else super()._is_list_view(serializer)
+
     def get_override_parameters(self):
         if not hasattr(self.view, "filterset_class"):
             return getattr(self.view, "documents", [])
-        shape = shape_parameters(self.view)
+        shape = shape_parameters([form.format for form in self.forms()])
         if self.view.action != "list":
             return shape
         filters = self.view.filterset_class.parameters.values()
         return [*map(filter_parameter, filters), *paging_parameters(self.view), *shape]
 
     def get_response_serializers(self):
-        answers = {200: getattr(self.view, "answer", None) or super().get_response_serializers()}
-        faults = [400, 404, 406, *([308, 410] if "{slug}" in self.path else [])]
+        answers = {(200, "application/json"): getattr(self.view, "answer", None) or super().get_response_serializers()}
+        for form in self.forms()[1:]:
+            answers[200, form.media_type] = OpenApiTypes.BINARY if form.format == "xlsx" else OpenApiTypes.STR
+        faults = [400, 404, 406, 414, 503, *([308, 410] if "{slug}" in self.path else [])]
         return answers | {(fault, MEDIA_TYPE): ProblemSerializer for fault in faults}
+
+    def forms(self) -> list:
+        """Return the forms an answer can be had in, JSON first."""
+        return list(self.view.forms()) if getattr(self.view, "action", "") == "list" else [JSONRenderer]
 
 
 def filter_parameter(parameter: Parameter) -> OpenApiParameter:
@@ -72,8 +83,16 @@ def filter_parameter(parameter: Parameter) -> OpenApiParameter:
 
 
 PAGE_PARAMETERS = [
-    OpenApiParameter("page", {"type": "integer", "minimum": 1, "maximum": REACH, "default": 1}),
-    OpenApiParameter("page_size", {"type": "integer", "minimum": 1, "maximum": LARGEST_SIZE, "default": DEFAULT_SIZE}),
+    OpenApiParameter(
+        "page",
+        description="The number of a page within the first 10,000 records.",
+        type={"type": "integer", "minimum": 1, "maximum": REACH, "default": 1},
+    ),
+    OpenApiParameter(
+        "page_size",
+        {"type": "integer", "minimum": 1, "maximum": LARGEST_SIZE, "default": DEFAULT_SIZE},
+        description="How many records a page holds.",
+    ),
 ]
 
 
@@ -111,13 +130,15 @@ def paging_parameters(view) -> list[OpenApiParameter]:
     ]
 
 
-def shape_parameters(view) -> list[OpenApiParameter]:
-    """Return the documents of what cuts an answer down."""
+def shape_parameters(forms: list[str]) -> list[OpenApiParameter]:
+    """Return the documents of what cuts an answer down, or gives it another form."""
+    bom = OpenApiParameter("bom", {"type": "boolean"}, description="With csv: begin with a byte order mark.")
     return [
+        *([bom] if "csv" in forms else []),
         OpenApiParameter("fields", {"type": "string"}, description="Only these fields: slug,operators.country."),
         OpenApiParameter("omit", {"type": "string"}, description="All but these fields; not together with fields."),
         OpenApiParameter("view", {"type": "string", "enum": ["brief"]}, description="brief: slug, name and status."),
-        OpenApiParameter("format", {"type": "string", "enum": ["json"]}, description="The representation."),
+        OpenApiParameter("format", {"type": "string", "enum": forms}, description="Others than json hold all records."),
     ]
 
 

@@ -3,7 +3,7 @@
 From its declared fields also follow the OpenAPI description and what ``fields=`` and ``omit=`` may name.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from functools import cache
 
 from django.db.models import DecimalField, Model
@@ -19,11 +19,13 @@ Tree = dict[str, "Tree"]
 class Reference(relations.RelatedField):
     """A related record: ``{"slug", "name"}``; null when there is none, or none that may be shown."""
 
+    shown: Sequence[str] = ("slug", "name")
+
     def use_pk_only_optimization(self):
         return False
 
     def to_representation(self, value):
-        return {"slug": value.slug, "name": value.name}
+        return {name: getattr(value, name) for name in self.shown}
 
 
 class Number(serializers.DecimalField):
@@ -106,6 +108,13 @@ def _paths(serializer):
         yield name
         if below := child_of(field):
             yield from (f"{name}.{path}" for path in _paths(below))
+        elif isinstance(reference_of(field), Reference):
+            yield from (f"{name}.{path}" for path in Reference.shown)
+
+
+def reference_of(field):
+    """Return the relation behind a field, of one record or of each of several."""
+    return getattr(field, "child_relation", field)
 
 
 def child_of(field):
@@ -121,6 +130,9 @@ def select(serializer, keep: Tree | None = None, omit: Tree | None = None) -> No
             serializer.fields.pop(name)
         elif child := child_of(field):
             select(child, (keep or {}).get(name), (omit or {}).get(name))
+        elif isinstance(relation := reference_of(field), Reference):
+            kept, dropped = (keep or {}).get(name) or Reference.shown, (omit or {}).get(name) or ()
+            relation.shown = [part for part in Reference.shown if part in kept and part not in dropped]
 
 
 def may_hide(model, source: str) -> bool:

@@ -158,7 +158,9 @@ class RecordViewSet(viewsets.ReadOnlyModelViewSet):
         if closed is None:
             return None
         if closed.successor and self.visible(model).filter(slug=closed.successor).exists():
-            return Moved(f"/api/v1/{route_of(model)}/{closed.successor}/", f"This record was {closed.reason}.")
+            asked = f"?{query}" if (query := self.request.META.get("QUERY_STRING")) else ""
+            location = f"/api/v1/{route_of(model)}/{closed.successor}/{asked}"
+            return Moved(location, f"This record was {closed.reason}.")
         return Gone({"deleted_at": closed.at.isoformat(), "reason": closed.reason, "replaced_by": None})
 
     def stretches(self, keys: list | None = None, backwards: bool = False) -> dict[int, Stretch]:

@@ -70,9 +70,9 @@ def partial_date_check(connection, column: str) -> str:
     return engine_of(connection).partial_date_check(connection.ops.quote_name(column))
 
 
-def matching(model: type[models.Model], words: list[str], names_only: bool = False) -> RawSQL:
-    """Return the keys of the rows whose full-text index holds all the words, for ``pk__in``."""
-    return engine_of(connections["default"]).matching(model, words, names_only)
+def matching(model: type[models.Model], spellings: list[list[tuple[str, ...]]], names_only: bool = False) -> RawSQL:
+    """Return the keys of the rows whose full-text index holds all the words, each in one spelling, for ``pk__in``."""
+    return engine_of(connections["default"]).matching(model, spellings, names_only)
 
 
 class InBytes(Func):

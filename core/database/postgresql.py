@@ -57,9 +57,10 @@ class PostgreSQL:
         return rf"{column} ~ '^[12]\d{{3}}(-(0[1-9]|1[0-2])(-(0[1-9]|[12]\d|3[01]))?)?$'"
 
     @staticmethod
-    def matching(model: type[models.Model], words: list[str], names_only: bool) -> RawSQL:
+    def matching(model: type[models.Model], spellings: list[list[tuple[str, ...]]], names_only: bool) -> RawSQL:
         weight = f":{NAMES}" if names_only else ""
-        query = " & ".join(f"'{word}'{weight}" for word in words)
+        phrases = [[" <-> ".join(f"'{word}'{weight}" for word in phrase) for phrase in one] for one in spellings]
+        query = " & ".join(f"({' | '.join(spelling)})" for spelling in phrases)
         return RawSQL(f"SELECT id FROM {model._meta.db_table} WHERE text_search @@ to_tsquery('simple', %s)", [query])
 
     @staticmethod

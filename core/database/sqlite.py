@@ -58,10 +58,11 @@ class SQLite:
         )
 
     @staticmethod
-    def matching(model: type[models.Model], words: list[str], names_only: bool) -> RawSQL:
+    def matching(model: type[models.Model], spellings: list[list[tuple[str, ...]]], names_only: bool) -> RawSQL:
         index = f"{model._meta.db_table}_text"
         names = " ".join(column for column, weight in model.text_index.items() if weight == NAMES)
-        query = "(" + " AND ".join(f'"{word}"' for word in words) + ")"
+        phrases = [[f'"{" ".join(phrase)}"' for phrase in spelling] for spelling in spellings]
+        query = "(" + " AND ".join(f"({' OR '.join(spelling)})" for spelling in phrases) + ")"
         if names_only:
             query = f"{{{names}}} : {query}"
         return RawSQL(f"SELECT rowid FROM {index} WHERE {index} MATCH %s", [query])

@@ -3,6 +3,7 @@
 from core.api.filters import Asked, Choice, Prefix, Slug, Word
 from core.api.filterset import FilterSet
 from core.api.ranges import PartialDate
+from core.api.reading import read_words
 from core.api.serializers import Links, Serializer
 from core.api.views import RecordViewSet
 from reference.api.entries import (
@@ -51,7 +52,7 @@ class CountrySerializer(NamedSerializer):
 
 
 class CountryFilterSet(FilterSet):
-    q = Asked("found_by", str, expected="words to look for", example="india", help="Name or alias")
+    q = Asked("found_by", read_words, expected="words to look for", example="india", help="Name or alias")
     slug = Slug("pk", sort="slug", example="IN", help="The countries themselves")
     name = Prefix("name_key", sort="name_key", example="in")
     alpha3 = Word("alpha3", example="IND", help="ISO 3166-1 alpha-3")

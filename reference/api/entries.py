@@ -8,6 +8,7 @@ from core.api import reading
 from core.api.errors import Gone, Unreadable
 from core.api.filters import Asked, Choice, Filter, Prefix, Slug, YesOrNo
 from core.api.filterset import FilterSet
+from core.api.reading import read_words
 from core.api.serializers import Computed, Links, Serializer, Slugs
 from core.api.views import RecordViewSet
 from reference.models import STATE_KINDS, Country, Dataset, Organisation, Publication, Source
@@ -31,14 +32,26 @@ class CitationSerializer(Serializer):
         fields = ["fact", "source", "locator", "quote", "note", "cited_value", "stale"]
 
 
+class Restricted(Computed):
+    """Whether a row comes from a data set that may not be given to the public."""
+
+    def __init__(self):
+        super().__init__(
+            lambda model: Exists(Dataset.objects.filter(pk=OuterRef("dataset"), redistributable=False)),
+            schema={"type": "boolean"},
+            help_text="Of a data set that may not be given to the public; shown to staff only.",
+        )
+
+
 class ClaimSerializer(Serializer):
     """A claim within its owner; a subclass names what it says between head and tail."""
 
     sources = Slugs(many=True, read_only=True)
+    restricted = Restricted()
 
     class Meta:
         head = ["ref"]
-        tail = ["certainty", "rank", "sources", "locator", "quote", "note", "dataset"]
+        tail = ["certainty", "rank", "sources", "locator", "quote", "note", "dataset", "restricted"]
 
 
 class NamedSerializer(Serializer):
@@ -62,11 +75,7 @@ def of_table(base: type[Serializer], model) -> type[Serializer]:
 class EntrySerializer(NamedSerializer):
     """An entry; a subclass names its own fields between head and tail."""
 
-    restricted = Computed(
-        lambda model: Exists(Dataset.objects.filter(pk=OuterRef("dataset"), redistributable=False)),
-        schema={"type": "boolean"},
-        help_text="Of a data set that may not be given to the public; shown to staff only.",
-    )
+    restricted = Restricted()
     links = Links()
 
     class Meta:
@@ -85,8 +94,8 @@ class EntrySerializer(NamedSerializer):
         ]
 
 
-ACTORS = {"organisation": Organisation, "country": Country}
-"""Who acts, by kind; where an organisation has a country's slug, the organisation is meant."""
+ACTORS = {"country": Country, "organisation": Organisation}
+"""Who acts, by kind; no organisation has a country's slug."""
 
 
 class Actor(Filter):
@@ -152,7 +161,7 @@ class Published(Choice):
 
 
 class EntryFilterSet(FilterSet):
-    q = Asked("found_by", str, expected="words to look for", example="harop", help="Full text")
+    q = Asked("found_by", read_words, expected="words to look for", example="harop", help="Full text")
     slug = Slug("pk", sort="slug", help="The records themselves")
     name = Prefix("name_key", sort="name_key", example="ha")
     dataset = Slug("dataset", lookups=("", "not", "isnull"), example="armoury-facts")

@@ -3,6 +3,7 @@
 from core.api.filters import Asked, Choice, Flag, Prefix, Slug, Word
 from core.api.filterset import FilterSet
 from core.api.ranges import PartialDate
+from core.api.reading import read_words
 from core.api.serializers import Links, Serializer
 from core.api.views import RecordViewSet
 from reference.models import Dataset, Release, Reliability, Source, SourceKind
@@ -32,7 +33,7 @@ class SourceSerializer(Serializer):
 
 class SourceFilterSet(FilterSet):
     year = "published"
-    q = Asked("found_by", str, expected="words to look for", example="barak", help="Title and publisher")
+    q = Asked("found_by", read_words, expected="words to look for", example="barak", help="Title and publisher")
     slug = Slug("pk", sort="slug", example="seed-india-israel-ties", help="The sources themselves")
     name = Prefix("name_key", sort="name_key", example="india", help="Title")
     publisher = Word("publisher", example="India Today")

@@ -1,6 +1,7 @@
 """What becomes of the addresses of records."""
 
 from django.db import models
+from django.db.models import Q
 from django.utils.timezone import now
 
 from core.constraints import different, unique_together
@@ -24,6 +25,9 @@ class Retired(models.Model):
     entry_type = models.CharField(max_length=60, help_text="Such as equipment.weaponsystem.")
     slug = SlugField(max_length=80)
     successor = SlugField(max_length=80, null=True, blank=True, help_text="The slug that stands for it now.")
+    owner = models.PositiveBigIntegerField(
+        null=True, blank=True, editable=False, help_text="The key of the record whose address it was."
+    )
     reason = models.CharField(max_length=200)
     at = models.DateTimeField(default=now)
     restricted = models.BooleanField(
@@ -52,18 +56,23 @@ class Retired(models.Model):
             successor=successor, **({} if successor else {"reason": reason, "at": now()})
         )
         values = {"successor": successor, "reason": reason, "at": now(), "restricted": record.is_restricted()}
+        values |= {"owner": record.pk}
         closed.update_or_create(entry_type=record._meta.label_lower, slug=slug, defaults=values)
 
     @classmethod
     def reopen(cls, record: Record) -> None:
-        """Open the address of a record that is public again."""
-        cls.objects.filter(entry_type=record._meta.label_lower, slug=record.slug).delete()
+        """Open the address of a record that is public again; its older ones lead there."""
+        closed = cls.objects.filter(entry_type=record._meta.label_lower)
+        closed.filter(slug=record.slug).delete()
+        closed.filter(owner=record.pk, successor=None).update(successor=record.slug, reason="renamed", at=now())
 
     @classmethod
     def is_taken(cls, record: Record, slug: str) -> bool:
         """Tell whether a slug was ever another record's; one may take one's own old slug back."""
         closed = cls.objects.filter(entry_type=record._meta.label_lower, slug=slug)
-        return closed.exclude(successor=record.loaded_as or "").exists()
+        return closed.exclude(
+            Q(successor=record.loaded_as or "") | Q(owner__isnull=False, owner=record.pk or 0)
+        ).exists()
 
 
 Record.addresses = Retired

@@ -6,7 +6,7 @@ from django.db.models import Q
 
 from core.database import matching
 from core.models import RecordQuerySet
-from core.names import name_key, words
+from core.names import name_key, spellings
 from core.vocabulary import Vocabulary
 
 
@@ -59,7 +59,7 @@ class FoundQuerySet(RecordQuerySet):
 
     def _tiers(self, text: str) -> list[Q]:
         text = text.replace("\0", " ")
-        key, tokens = name_key(text), words(text)
+        key, tokens = name_key(text), spellings(text)
         if not tokens:
             return []
         tiers = [

@@ -1,5 +1,6 @@
 """States, present and former, and the organisations in them."""
 
+from django.core.exceptions import ValidationError
 from django.db import models
 
 from core.constraints import different, in_order, one_of, unique_together
@@ -59,6 +60,16 @@ class Country(Record):
         verbose_name_plural = "countries"
         constraints = [in_order("valid_from", "valid_until")]
 
+    def clean(self):
+        super().clean()
+        refuse_slug_of(Organisation, self.slug)
+
+
+def refuse_slug_of(other: type[Record], slug: str) -> None:
+    """Keep the slugs of countries and organisations apart: filters take either in one place."""
+    if other.objects.filter(slug=slug).exists():
+        raise ValidationError({"slug": f"“{slug}” is the slug of another record: {other._meta.verbose_name} {slug}."})
+
 
 class CountryAlias(Alias):
     """Another name of a country: Turkiye, Myanmar (Burma)."""
@@ -110,6 +121,10 @@ class Organisation(Entry):
 
     class Meta(Entry.Meta):
         constraints = [*Entry.Meta.constraints, one_of("kind", OrganisationKind.values), different("parent", "id")]
+
+    def clean(self):
+        super().clean()
+        refuse_slug_of(Country, self.slug)
 
 
 class OrganisationAlias(Alias):

@@ -19,7 +19,15 @@ from reference.models import Country
 HOST, PORT = "127.0.0.1", "8000"
 ACCOUNT = "demo"
 PAGES = {"": "start page", "admin/": "admin", "api/v1/": "API", "api/docs/": "API, explained"}
-GUNICORN = ["config.wsgi", "--workers=2", "--threads=4", "--log-level=warning", "--no-control-socket"]
+GUNICORN = [
+    "config.wsgi",
+    "--worker-class=config.server.Worker",
+    "--workers=2",
+    "--threads=4",
+    "--limit-request-line=8190",
+    "--log-level=warning",
+    "--no-control-socket",
+]
 """Two processes, for SQLite has one writer at a time; threads wait for clients and for the database."""
 
 
