@@ -1,7 +1,7 @@
 """Rules kept by the database, written as sentences; each also gives the form its message."""
 
 import re
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 
 from django.apps import apps
 from django.core.exceptions import ValidationError
@@ -98,7 +98,7 @@ def unique_together(*fields: str) -> UniqueConstraint:
     )
 
 
-def refuse_links_to_itself(record: Model, links: dict[str, Collection[int]]) -> None:
+def refuse_links_to_itself(record: Model, links: Mapping[str, Collection]) -> None:
     """A record is not among those it is linked to; no constraint can see that of a many-to-many relation."""
     own = [name for name in links if record._meta.get_field(name).related_model is type(record)]
     if loops := [name for name in own if record.pk in links[name]]:
@@ -118,12 +118,14 @@ def broken_rule(error: Exception) -> BaseConstraint | None:
 
 def compared(rule: BaseConstraint) -> set[str]:
     """Return the fields a rule is about."""
-    return set(rule.fields) if isinstance(rule, UniqueConstraint) else Q(rule.condition).referenced_base_fields
+    if isinstance(rule, CheckConstraint):
+        return Q(rule.condition).referenced_base_fields
+    return set(rule.fields) if isinstance(rule, UniqueConstraint) else set()
 
 
 def _columns(model: type[Model], rule: BaseConstraint) -> set[str]:
-    fields = rule.fields if isinstance(rule, UniqueConstraint) else []
-    return {f"{model._meta.db_table}.{model._meta.get_field(name).column}" for name in fields}
+    names = rule.fields if isinstance(rule, UniqueConstraint) else ()
+    return {f"{model._meta.db_table}.{field.column}" for field in model._meta.fields if field.name in names}
 
 
 def _label(field: str) -> str:
