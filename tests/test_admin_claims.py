@@ -3,7 +3,8 @@
 import pytest
 from django.contrib import admin
 
-from equipment.models import Operator, Property, Specification, WeaponSystem, WeaponSystemCitation
+from equipment.models import Maker, Operator, Property, Specification, WeaponSystem, WeaponSystemCitation
+from events.models import SystemUse
 from reference.admin.families import own_columns
 from reference.models import UNSOURCED, Claim, OrganisationCitation, Source
 from tests.test_admin import EDITABLE, address, each
@@ -103,6 +104,14 @@ def test_list_of_claims_shows_what_only_they_say(model):
 
     assert [name for name in own_columns(model)[:3] if name not in shown] == []
     assert len(shown) <= 9
+
+
+@pytest.mark.parametrize(
+    ("model", "columns"),
+    [(Specification, ["stated", "minimum", "maximum"]), (Maker, ["role"]), (SystemUse, ["use", "side", "outcome"])],
+)
+def test_what_every_claim_of_a_kind_says_is_listed_first(model, columns):
+    assert own_columns(model)[:3] == columns
 
 
 def test_deprecated_claim_is_marked(make, editor_client):

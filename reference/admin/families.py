@@ -137,9 +137,10 @@ class ClaimAdmin(RecordAdmin):
 
 
 def own_columns(model: type[Claim]) -> list[str]:
-    """Return the plain fields only this kind of claim has, which tell two about the same apart."""
+    """Return the plain fields only this kind of claim has, what each must say first: they tell two apart."""
     known = {*CLAIM_FIELDS, *model.subject_fields, model._meta.pk.name}
-    return [field.name for field in model._meta.fields if not field.is_relation and field.name not in known]
+    own = [field for field in model._meta.fields if not field.is_relation and field.name not in known]
+    return [field.name for field in sorted(own, key=lambda field: field.blank or field.has_default())]
 
 
 class AliasAdmin(RecordAdmin):
