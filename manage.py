@@ -30,14 +30,14 @@ def main():
 def in_one_line(error):
     """Return what to do about a mistake in the set-up, or None for an error of another kind."""
     from django.core.exceptions import ImproperlyConfigured
-    from django.db import OperationalError, connection
+    from django.db import DatabaseError, connection
 
     if isinstance(error, ImproperlyConfigured):
         return f"Armoury is not set up rightly: {error}"
-    if isinstance(error, OperationalError):
+    if isinstance(error, (DatabaseError, TypeError)):  # a driver's own mistake, or an option it does not know
         try:
             connection.ensure_connection()
-        except OperationalError as unreachable:
+        except (DatabaseError, TypeError) as unreachable:
             reason = " ".join(str(unreachable).split()).rstrip(".?")
             return f"Armoury cannot open its database: {reason}. Correct DATABASE_URL or start the server it names."
     return None

@@ -1,6 +1,11 @@
 """Rules kept by the database, written as sentences; each also gives the form its message."""
 
-from django.db.models import CheckConstraint, F, Q, UniqueConstraint
+import re
+from collections.abc import Collection, Mapping
+
+from django.apps import apps
+from django.core.exceptions import ValidationError
+from django.db.models import BaseConstraint, CheckConstraint, F, Model, Q, UniqueConstraint
 from django.db.models.functions import Left, Length
 from django.db.models.lookups import LessThanOrEqual
 
@@ -91,6 +96,36 @@ def unique_together(*fields: str) -> UniqueConstraint:
         fields=fields,
         violation_error_message=f"There is a record with this {' and '.join(map(_label, fields))} already.",
     )
+
+
+def refuse_links_to_itself(record: Model, links: Mapping[str, Collection]) -> None:
+    """A record is not among those it is linked to; no constraint can see that of a many-to-many relation."""
+    own = [name for name in links if record._meta.get_field(name).related_model is type(record)]
+    if loops := [name for name in own if record.pk in links[name]]:
+        raise ValidationError({name: f"“{_label(name)}” cannot name the record itself." for name in loops})
+
+
+def broken_rule(error: Exception) -> BaseConstraint | None:
+    """Return the rule for which the database refused a row: some engines name it, some the columns it compares."""
+    named = set(re.findall(r"[\w.]+", str(error)))
+    columns = {name for name in named if "." in name}
+    for model in apps.get_models():
+        for rule in model._meta.constraints:
+            if rule.name in named or (columns and columns == _columns(model, rule)):
+                return rule
+    return None
+
+
+def compared(rule: BaseConstraint) -> set[str]:
+    """Return the fields a rule is about."""
+    if isinstance(rule, CheckConstraint):
+        return Q(rule.condition).referenced_base_fields
+    return set(rule.fields) if isinstance(rule, UniqueConstraint) else set()
+
+
+def _columns(model: type[Model], rule: BaseConstraint) -> set[str]:
+    names = rule.fields if isinstance(rule, UniqueConstraint) else ()
+    return {f"{model._meta.db_table}.{field.column}" for field in model._meta.fields if field.name in names}
 
 
 def _label(field: str) -> str:

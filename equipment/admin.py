@@ -25,8 +25,19 @@ class OperatorInline(ClaimInline):
     model = Operator
 
 
+class SpecificationForm(ClaimInline.form):
+    """A specification's numbers are labelled with the unit its property is kept in."""
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        unit = self.instance.property.unit if self.instance.property_id else ""
+        for name in {"minimum", "maximum"} & self.fields.keys() if unit else []:
+            self.fields[name].label += f" ({unit})"
+
+
 class SpecificationInline(ClaimInline):
     model = Specification
+    form = SpecificationForm
 
 
 class VariantInline(ClaimInline):
@@ -60,6 +71,11 @@ class PropertyAdmin(RecordAdmin):
     rows = [("dimension", "unit")]
 
 
-admin.site.register([Maker, Operator, Specification, Variant], ClaimAdmin)
+@admin.register(Specification)
+class SpecificationAdmin(ClaimAdmin):
+    form = SpecificationForm
+
+
+admin.site.register([Maker, Operator, Variant], ClaimAdmin)
 admin.site.register(WeaponSystemAlias, AliasAdmin)
 admin.site.register(WeaponSystemCitation, CitationAdmin)

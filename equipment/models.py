@@ -46,6 +46,13 @@ class Category(Record):
         verbose_name_plural = "categories"
         constraints = [different("parent", "id")]
 
+    def clean(self):
+        super().clean()
+        if self.parent_id and (self.parent.parent_id or (self.pk and self.children.exists())):
+            raise ValidationError(
+                {"parent": "The tree has two levels: a category with a parent has no others below it."}
+            )
+
 
 class Property(Record):
     """What can be specified of a system: its dimension and the one unit it is kept in."""

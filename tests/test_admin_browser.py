@@ -34,6 +34,14 @@ NAMELESS = """
 """
 
 
+LAYOUT = """
+() => ({
+    bar: getComputedStyle(document.querySelector(".submit-row")).position,
+    tallest: Math.max(...Array.from(document.querySelectorAll(".form-multiline > div"), (cell) => cell.offsetHeight)),
+})
+"""
+
+
 @pytest.fixture
 def page(browser, live_server, editor):
     """Return a page of a browser in which the editor is signed in; it keeps what breaks the policy."""
@@ -119,6 +127,17 @@ def test_list_is_filtered_by_a_picked_record(make, page):
 
     assert page.locator("#result_list .field-name").all_inner_texts() == ["Harop"]
     assert page.locator("#changelist-filter .select2-selection__rendered").all_inner_texts()[1].strip() == "×\nIsrael"
+
+
+@pytest.mark.parametrize(("width", "bar"), [(390, "static"), (1280, "sticky")])
+def test_fields_stand_close_and_buttons_hide_nothing_on_a_narrow_screen(make, page, width, bar):
+    page.set_viewport_size({"width": width, "height": 844})
+    page.goto(address(WeaponSystem, "change", make(WeaponSystem).pk))
+
+    layout = page.evaluate(LAYOUT)
+
+    assert layout["bar"] == bar
+    assert layout["tallest"] < 100
 
 
 def pick(page, label: str, text: str, choice: str, within: str = "body"):

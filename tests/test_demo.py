@@ -132,12 +132,26 @@ def test_a_malformed_address_is_answered_in_one_line(address):
     assert "DATABASE_URL must look like" in in_one_line("check", DATABASE_URL=address)
 
 
-@pytest.mark.parametrize("address", ["postgres://u@127.0.0.1:1/x", "sqlite:////nowhere/at/all/db.sqlite3"])
+@pytest.mark.parametrize(
+    "address",
+    [
+        "postgres://u@127.0.0.1:1/x",
+        "postgres://u@127.0.0.1:1/x?foo=bar",
+        "sqlite:////nowhere/at/all/db.sqlite3",
+        f"sqlite:///{project.BASE_DIR}/README.md",
+        f"sqlite:///{project.BASE_DIR}/README.md?foo=bar",
+    ],
+)
 def test_a_database_out_of_reach_is_answered_in_one_line(address):
     said = in_one_line("showmigrations", DATABASE_URL=address)
 
     assert said.startswith("Armoury cannot open its database: ")
     assert said.endswith("Correct DATABASE_URL or start the server it names.\n")
+
+
+@pytest.mark.parametrize("address", ["sqlite:", "sqlite://:memory:"])
+def test_a_database_in_memory_is_refused_in_one_line(address):
+    assert "cannot be in memory" in in_one_line("demo", DATABASE_URL=address, PORT=str(free_port()))
 
 
 def test_a_busy_port_is_answered_in_one_line():

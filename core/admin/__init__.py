@@ -1,6 +1,6 @@
 """The family bases of the admin: a table's admin declares what differs, the behaviour is here."""
 
-from core.admin.inlines import CardInline, LinkInline, RowInline
+from core.admin.inlines import CardInline, LinkInline, RowInline, Rows
 from core.admin.pages import RecordAdmin
 
-__all__ = ["CardInline", "LinkInline", "RecordAdmin", "RowInline"]
+__all__ = ["CardInline", "LinkInline", "RecordAdmin", "RowInline", "Rows"]

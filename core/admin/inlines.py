@@ -1,12 +1,47 @@
 """Rows of other tables on a record's page."""
 
 from django.contrib import admin
+from django.core.exceptions import ValidationError
+from django.db.models import UniqueConstraint
 from django.forms import BaseInlineFormSet
 
 from core.admin.picking import PickingOptions, loading
 
 
-class NamedFormSet(BaseInlineFormSet):
+class Rows(BaseInlineFormSet):
+    """Rows that are checked against one another by every rule, and deleted before others take their place."""
+
+    @property
+    def standing(self) -> list:
+        """Return the forms of the rows there will be, those with faults left out."""
+        gone = self.deleted_forms
+        return [form for form in self.forms if form.is_valid() and form.cleaned_data and form not in gone]
+
+    def validate_unique(self):
+        """Check also the rules that hold only under a condition, which Django leaves to the database."""
+        super().validate_unique()
+        for rule in self.model._meta.constraints:
+            if isinstance(rule, UniqueConstraint) and rule.condition is not None:
+                columns = [self.model._meta.get_field(name).attname for name in rule.fields]
+                rows = [form.instance for form in self.standing if applies(rule, form.instance)]
+                if len({tuple(getattr(row, column) for column in columns) for row in rows}) < len(rows):
+                    raise ValidationError(rule.get_violation_error_message())
+
+    def save_existing_objects(self, commit=True):
+        gone = [form.instance for form in self.deleted_forms if form.instance.pk]
+        for row in gone:
+            self.delete_existing(row, commit)
+        saved = super().save_existing_objects(commit)
+        self.deleted_objects = gone
+        return saved
+
+
+def applies(rule: UniqueConstraint, row) -> bool:
+    """Tell whether a row is one of those a rule is about."""
+    return rule.condition.check(row._get_field_expression_map(meta=row._meta))
+
+
+class NamedFormSet(Rows):
     """Rows under column headings; every control carries its heading as a name for those who do not see it."""
 
     def add_fields(self, form, index):
@@ -21,6 +56,7 @@ class CardInline(PickingOptions, admin.StackedInline):
     """A row with many fields: the telling ones in view, the others behind a fold."""
 
     template = "admin/edit_inline/card.html"
+    formset = Rows
     extra = 0
     compact = True
     folded = []

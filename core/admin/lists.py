@@ -9,7 +9,7 @@ NOT_UNDERSTOOD = (IncorrectLookupParameters, DisallowedModelAdminLookup)
 
 
 class StrictList(ChangeList):
-    """When its address names what there is not, it shows no rows and says which name that was."""
+    """When its address names what its filters do not offer, it shows no rows and says which name that was."""
 
     def get_queryset(self, request, exclude_parameters=None):
         try:
@@ -23,6 +23,12 @@ class StrictList(ChangeList):
             text = ", ".join(f"“{name}={','.join(asked[name])}”" for name in sorted(unknown))
             messages.error(request, f"This list cannot be filtered by {text}, so nothing is shown.")
             return super().get_queryset(request, exclude_parameters).none()
+
+    def get_filters(self, request):
+        found = super().get_filters(request)
+        if any("\0" in text for texts in self.get_filters_params().values() for text in texts) or found[2]:
+            raise IncorrectLookupParameters
+        return found
 
     def understands(self, request, parameters: dict[str, list[str]]) -> bool:
         """Tell whether these parameters filter the list; nothing is read from the database."""

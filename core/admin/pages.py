@@ -1,13 +1,19 @@
 """The pages of one table: list, form, deletion."""
 
 from django.contrib import admin, messages
+from django.contrib.admin.helpers import ACTION_CHECKBOX_NAME
 from django.core.exceptions import ValidationError
-from django.db import models, transaction
+from django.db import IntegrityError, models, transaction
+from django.http import HttpResponseRedirect
 
 from core.admin.filters import filter_for
 from core.admin.lists import StrictList
-from core.admin.picking import PickingOptions, PickOne, loading
+from core.admin.picking import KEY, PickingOptions, PickOne, loading
 from core.admin.searching import found_by
+from core.constraints import broken_rule
+
+REFUSALS = (IntegrityError, ValidationError)
+"""What is raised while a page is saved undoes all of it, and the page says why."""
 
 
 class RecordAdmin(PickingOptions, admin.ModelAdmin):
@@ -66,6 +72,36 @@ class RecordAdmin(PickingOptions, admin.ModelAdmin):
         folded = beside([name for name in self.folded if name in names], self.rows)
         return [*shown, ("Provenance", {"classes": ["collapse"], "fields": folded})] if folded else shown
 
+    def get_form(self, request, obj=None, change=False, **kwargs):
+        form = super().get_form(request, obj, change, **kwargs)
+        form.refused = getattr(request, "refused", "")
+        return form
+
+    def changeform_view(self, request, *args, **kwargs):
+        try:
+            return super().changeform_view(request, *args, **kwargs)
+        except REFUSALS as error:
+            request.refused = reason(error)
+            return super().changeform_view(request, *args, **kwargs)
+
+    def delete_view(self, request, *args, **kwargs):
+        try:
+            return super().delete_view(request, *args, **kwargs)
+        except REFUSALS as error:
+            messages.error(request, reason(error))
+            return HttpResponseRedirect("../change/")
+
+    def response_action(self, request, queryset):
+        chosen = request.POST.getlist(ACTION_CHECKBOX_NAME)
+        try:
+            if not all(map(KEY.fullmatch, chosen)):
+                raise ValidationError("What was chosen is not of this list.")
+            with transaction.atomic():
+                return super().response_action(request, queryset)
+        except REFUSALS as error:
+            messages.error(request, reason(error))
+            return None
+
     def save_model(self, request, obj, form, change):
         super().save_model(request, obj, form, change)
         for name in out_of_order(obj):
@@ -75,6 +111,14 @@ class RecordAdmin(PickingOptions, admin.ModelAdmin):
     def delete_queryset(self, request, queryset):
         for record in queryset:
             record.delete()
+
+
+def reason(error: Exception) -> str:
+    """Say why a page was not saved."""
+    if isinstance(error, ValidationError):
+        return " ".join(error.messages)
+    rule = broken_rule(error)
+    return rule.get_violation_error_message() if rule else f"The database refused this: {error}"
 
 
 def beside(names: list[str], rows: list[tuple[str, ...]]) -> list[tuple[str, ...]]:

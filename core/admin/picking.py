@@ -7,15 +7,15 @@ from django import forms
 from django.contrib.admin.options import BaseModelAdmin
 from django.contrib.admin.widgets import AutocompleteMixin, AutocompleteSelectMultiple
 from django.db import models
-from django.db.models import OuterRef
+from django.db.models import CheckConstraint, OuterRef
+from django.forms.models import InlineForeignKeyField
 from django.forms.utils import flatatt
 from django.utils.html import format_html, format_html_join
 
+from core.constraints import compared, refuse_links_to_itself
 from core.database import JSONRows
 
 ARRAY = "loaded_{}"
-
-
 KEY = re.compile(r"\d{1,18}")
 """What can be a key; an address may hold anything."""
 
@@ -72,7 +72,10 @@ def _links(field: models.ManyToManyField) -> tuple:
 
 
 class LoadedForm(forms.ModelForm):
-    """A form that asks nothing of the database for what its row brought along."""
+    """A form that asks nothing of the database for what its row brought along, and checks every rule of its row."""
+
+    refused = ""
+    """Why the database did not take what was sent: two changed the same, or rows exchange what is unique."""
 
     def __init__(self, *args, instance=None, **kwargs):
         links = instance.__dict__ if instance else {}
@@ -84,6 +87,28 @@ class LoadedForm(forms.ModelForm):
             picker = inner(field.widget)
             if isinstance(picker, Picker):
                 picker.known = _known(self.instance, name)
+
+    def _post_clean(self):
+        """Check also what Django leaves to the database: its forms know only the fields they show."""
+        super()._post_clean()
+        if self.refused:
+            self.add_error(None, self.refused)
+        for check in (self._check_hidden, self._check_links):
+            try:
+                check()
+            except forms.ValidationError as broken:
+                self.add_error(None, broken)
+
+    def _check_hidden(self):
+        """Check the rules that name the row's own key, or the record on whose page it stands."""
+        shown = {name for name, field in self.fields.items() if not isinstance(field, InlineForeignKeyField)}
+        for rule in self.instance._meta.constraints:
+            if isinstance(rule, CheckConstraint) and compared(rule) - shown:
+                rule.validate(type(self.instance), self.instance, exclude=set(self.errors))
+
+    def _check_links(self):
+        linked = [field.name for field in self.instance._meta.many_to_many if field.name in self.cleaned_data]
+        refuse_links_to_itself(self.instance, {name: [row.pk for row in self.cleaned_data[name]] for name in linked})
 
 
 def inner(widget: forms.Widget) -> forms.Widget:
@@ -114,6 +139,16 @@ class PlainDecimalField(forms.DecimalField):
         return f"{value.normalize():f}" if isinstance(value, Decimal) else value
 
 
+class PickedMany(forms.ModelMultipleChoiceField):
+    """The records a picker sent, each named by something that can be a key."""
+
+    def _check_values(self, value):
+        for key in value:
+            if not KEY.fullmatch(str(key)):
+                raise forms.ValidationError(self.error_messages["invalid_pk_value"], "invalid_pk_value", {"pk": key})
+        return super()._check_values(value)
+
+
 class PickingOptions(BaseModelAdmin):
     """What pages and inlines share: every relation is picked from a search, none is a list of all rows."""
 
@@ -133,7 +168,7 @@ class PickingOptions(BaseModelAdmin):
 
     def formfield_for_manytomany(self, db_field, request, **kwargs):
         return super().formfield_for_manytomany(
-            db_field, request, **{"widget": PickMany(db_field, self.admin_site)} | kwargs
+            db_field, request, **{"widget": PickMany(db_field, self.admin_site), "form_class": PickedMany} | kwargs
         )
 
     def formfield_for_choice_field(self, db_field, request, **kwargs):

@@ -7,7 +7,6 @@ from reference.admin.families import (
     AliasAdmin,
     AliasInline,
     CitationAdmin,
-    CitationInline,
     ClaimAdmin,
     ClaimInline,
     EntryAdmin,
@@ -58,7 +57,6 @@ class OrganisationAdmin(EntryAdmin):
     list_display = ["name", "kind", "country", "parent", "publication"]
     list_filter = ["kind", "country", "publication", "parent"]
     rows = [*EntryAdmin.rows, ("kind", "country", "parent")]
-    citation_inline = CitationInline
 
 
 @admin.register(Source)

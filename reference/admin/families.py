@@ -2,14 +2,16 @@
 
 from django.contrib import admin
 from django.core.exceptions import ValidationError
-from django.db.models import F
-from django.forms import BaseInlineFormSet
+from django.db import transaction
+from django.db.models import Case, F, Value, When
 
-from core.admin import CardInline, RecordAdmin, RowInline
+from core.admin import CardInline, RecordAdmin, RowInline, Rows
 from core.admin.picking import PlainSelect
-from reference.models import Claim, Publication
+from reference.models import UNSOURCED, Claim, Rank
 
 CLAIM_FIELDS = {field.name for field in (*Claim._meta.fields, *Claim._meta.many_to_many)}
+MOST_COLUMNS = 3
+"""Of what a kind of claim says beside whom it is about, as many are listed."""
 
 
 def on_page_of(entry, inline, relation: str):
@@ -35,7 +37,7 @@ class ClaimInline(CardInline):
         super().__init__(parent_model, admin_site)
 
     def get_queryset(self, request):
-        rows = super().get_queryset(request)
+        rows = super().get_queryset(request).annotate(mark=Case(When(rank=Rank.NORMAL, then=None), default="rank"))
         return rows if self.fk_name else rows.annotate(heading=F(f"{self.model.owner_field}__name"))
 
     def get_fields(self, request, obj=None):
@@ -64,36 +66,31 @@ class CitationForm(CardInline.form):
             self.fields["fact"].widget = PlainSelect(choices=choices)
 
 
-class CitationInline(CardInline):
-    """The citations of an entry."""
-
-    form = CitationForm
-    verbose_name, verbose_name_plural = "citation", "citations"
-    folded = ["note", "cited_value"]
-
-
-class SourcedFormSet(BaseInlineFormSet):
+class CitationFormSet(Rows):
     """The citations of an entry that may be published only with a source."""
 
     def clean(self):
         super().clean()
-        if self.instance.publication == Publication.PUBLISHED and not any(map(cites, self.forms)):
-            raise ValidationError(
-                "To be published, this record needs a source: add a citation that names one, or keep it a draft.",
-                code="unsourced",
-            )
+        if self.instance.lacks_source(map(source_of, self.forms)):
+            raise ValidationError(UNSOURCED, code="unsourced")
 
 
-def cites(form) -> bool:
-    """Tell whether a citation will stand and name a source."""
+def source_of(form):
+    """Return the source a citation will name, unless it is to be deleted."""
     given = getattr(form, "cleaned_data", {})
-    return bool(given.get("source")) and not given.get("DELETE")
+    return None if given.get("DELETE") else given.get("source")
 
 
-class SourcedCitationInline(CitationInline):
-    """The citations of an entry of which published ones have a source."""
+class CitationInline(CardInline):
+    """The citations of an entry."""
 
-    formset = SourcedFormSet
+    form, formset = CitationForm, CitationFormSet
+    verbose_name, verbose_name_plural = "citation", "citations"
+    folded = ["note", "cited_value"]
+
+    def get_queryset(self, request):
+        stale = When(self.model.is_stale(), then=Value("stale"))
+        return super().get_queryset(request).annotate(mark=Case(stale, default=None))
 
 
 class EntryAdmin(RecordAdmin):
@@ -106,13 +103,12 @@ class EntryAdmin(RecordAdmin):
     rows = [("name", "slug", "publication"), ("dataset", "external_id"), ("created", "updated")]
     tail = ["summary", "notes"]
     folded = ["dataset", "external_id", "created", "updated"]
-    citation_inline = SourcedCitationInline
     place = 0
 
     def __init__(self, model, admin_site):
         super().__init__(model, admin_site)
         aliases = on_page_of(model, AliasInline, "aliases")
-        citations = on_page_of(model, self.citation_inline, "citations")
+        citations = on_page_of(model, CitationInline, "citations")
         self.inlines = [aliases, *self.inlines, citations]
 
     @staticmethod
@@ -132,12 +128,19 @@ class ClaimAdmin(RecordAdmin):
         super().__init__(model, admin_site)
         said = [model.owner_field, *model.subject_fields]
         records = [name for name in said if model._meta.get_field(name).is_relation]
-        self.list_display = ["ref", *said, "certainty", "rank"]
+        self.list_display = ["ref", *said, *own_columns(model)[:MOST_COLUMNS], "certainty", "rank"]
         self.list_filter = [*records, "sources", "certainty", "rank", "dataset"]
         self.search_fields = ["ref", *said]
 
     def get_fields(self, request, obj=None):
         return claim_fields(super().get_fields(request, obj))
+
+
+def own_columns(model: type[Claim]) -> list[str]:
+    """Return the plain fields only this kind of claim has, what each must say first: they tell two apart."""
+    known = {*CLAIM_FIELDS, *model.subject_fields, model._meta.pk.name}
+    own = [field for field in model._meta.fields if not field.is_relation and field.name not in known]
+    return [field.name for field in sorted(own, key=lambda field: field.blank or field.has_default())]
 
 
 class AliasAdmin(RecordAdmin):
@@ -154,8 +157,35 @@ class CitationAdmin(RecordAdmin):
     """The citations of one kind of entry."""
 
     form = CitationForm
-    list_display = ["__str__", "entry", "source", "locator", "cited_value"]
+    list_display = ["__str__", "entry", "source", "locator", "cited_value", "up_to_date"]
     list_filter = ["entry", "source"]
     search_fields = ["entry", "fact", "source"]
     prepopulated_fields = {}
     place = 4
+
+    def get_queryset(self, request):
+        return super().get_queryset(request).annotate(stale=self.model.is_stale())
+
+    @admin.display(boolean=True)
+    def up_to_date(self, citation):
+        return not citation.stale
+
+    def save_related(self, request, form, formsets, change):
+        super().save_related(request, form, formsets, change)
+        self.refuse_unsourced({form.initial.get("entry"), form.instance.entry_id})
+
+    def delete_model(self, request, obj):
+        super().delete_model(request, obj)
+        self.refuse_unsourced({obj.entry_id})
+
+    @transaction.atomic
+    def delete_queryset(self, request, queryset):
+        entries = set(queryset.values_list("entry", flat=True))
+        super().delete_queryset(request, queryset)
+        self.refuse_unsourced(entries)
+
+    def refuse_unsourced(self, entries: set):
+        """Refuse what would take the last source of a published entry."""
+        for entry in self.opts.get_field("entry").related_model.objects.filter(pk__in=entries):
+            if entry.lacks_source(entry.citations.values_list("source", flat=True)):
+                raise ValidationError(f"{entry}: {UNSOURCED}")

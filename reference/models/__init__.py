@@ -2,7 +2,7 @@
 
 from reference.models.addresses import Retired
 from reference.models.claims import Certainty, Claim, Rank, owned_by
-from reference.models.entries import Alias, AliasKind, Citation, Entry, Owned
+from reference.models.entries import UNSOURCED, Alias, AliasKind, Citation, Entry, Owned
 from reference.models.finding import EntryQuerySet, FoundQuerySet, Publication, Tier, visible
 from reference.models.places import (
     STATE_KINDS,
@@ -19,6 +19,7 @@ from reference.models.sources import Dataset, DataVersion, Release, Reliability,
 
 __all__ = [
     "STATE_KINDS",
+    "UNSOURCED",
     "Alias",
     "AliasKind",
     "Certainty",

@@ -1,5 +1,7 @@
 """What editors write and publish, and what such an entry owns: its other names and its citations."""
 
+from collections.abc import Iterable
+
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import Case, ExpressionWrapper, F, Q, When
@@ -15,6 +17,7 @@ from reference.models.finding import EntryQuerySet, Publication
 from reference.models.sources import Dataset, Source
 
 LONGEST_VALUE = 300
+UNSOURCED = "To be published, this record needs a source: add a citation that names one, or keep it a draft."
 
 
 class AliasKind(Vocabulary):
@@ -48,6 +51,8 @@ class Entry(Record):
     text_index = {"name": NAMES, "summary": TEXT, "notes": TEXT}
     fact_fields: dict[str, list[str]] = {}
     """Groups of fields that are cited as one fact; every other field is a fact of its own name."""
+    needs_source = True
+    """It is published only with a citation that names a source."""
 
     class Meta(Record.Meta):
         abstract = True
@@ -63,6 +68,10 @@ class Entry(Record):
     def is_restricted(self) -> bool:
         """Tell whether it comes from a data set that may not be given to the public."""
         return self.dataset is not None and not self.dataset.redistributable
+
+    def lacks_source(self, sources: Iterable) -> bool:
+        """Tell whether it may not stand as it is when these are the sources of its citations."""
+        return self.needs_source and self.publication == Publication.PUBLISHED and not any(sources)
 
     @classmethod
     def facts(cls) -> list[str]:
@@ -173,8 +182,11 @@ class Citation(Owned):
     quote = models.CharField(max_length=500, blank=True, help_text="A short one.")
     note = models.CharField(max_length=500, blank=True)
     cited_value = models.CharField(
-        max_length=LONGEST_VALUE, blank=True, help_text="What the fact was when cited; filled in on saving."
+        max_length=LONGEST_VALUE,
+        blank=True,
+        help_text="What the fact was when cited; clear it to take the present value.",
     )
+    loaded_value = None
 
     objects = CitationManager()
 
@@ -183,17 +195,30 @@ class Citation(Owned):
         ordering = [InBytes("fact"), "id"]
         constraints = [
             unique_together("entry", "fact", "source", "locator"),
-            models.UniqueConstraint(name="%(class)s_uncited_once", fields=["entry", "fact"], condition=Q(source=None)),
+            models.UniqueConstraint(
+                name="%(class)s_uncited_once",
+                fields=["entry", "fact"],
+                condition=Q(source=None),
+                violation_error_message="This fact is marked as uncited already.",
+            ),
         ]
 
     def __str__(self):
         return self.fact or "whole entry"
 
     def save(self, **kwargs):
-        if self.fact in self.facts() and not self.cited_value:
+        """Fill in the cited value once: what was cited while the fact was empty stays blank."""
+        if self.fact in self.facts() and not self.cited_value and self.loaded_value != "":
             entry = type(self.entry)._base_manager.filter(pk=self.entry_id)
             self.cited_value = entry.values_list(self.entry.fact_in_words(self.fact), flat=True).get()
         super().save(**kwargs)
+        self.loaded_value = self.cited_value
+
+    @classmethod
+    def from_db(cls, db, field_names, values):
+        citation = super().from_db(db, field_names, values)
+        citation.loaded_value = citation.__dict__.get("cited_value")
+        return citation
 
     def natural_key(self):
         return (self.entry.slug, self.fact, self.source and self.source.slug, self.locator)

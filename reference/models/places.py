@@ -114,6 +114,7 @@ class CountryCode(models.Model):
 class Organisation(Entry):
     """A manufacturer, armed force, government body, armed group or international organisation."""
 
+    needs_source = False
     kind = models.CharField(max_length=30, choices=OrganisationKind)
     country = models.ForeignKey(Country, models.PROTECT, null=True, blank=True, related_name="organisations")
     parent = models.ForeignKey("self", models.PROTECT, null=True, blank=True, related_name="parts")

@@ -18,6 +18,7 @@ from reference.models import Country
 
 HOST, PORT = "127.0.0.1", "8000"
 ACCOUNT = "demo"
+IN_MEMORY = ":memory:"
 PAGES = {"": "start page", "admin/": "admin", "api/v1/": "API", "api/docs/": "API, explained"}
 GUNICORN = [
     "config.wsgi",
@@ -43,6 +44,11 @@ class Command(BaseCommand):
 
     def handle(self, *args, port, reset, prepare, **options):
         port = free_port(port)
+        if connection.settings_dict["NAME"] == IN_MEMORY:
+            raise CommandError(
+                "The demo's processes share one database, so it cannot be in memory: "
+                "leave DATABASE_URL out, or name a file as in sqlite:////path/to/db.sqlite3."
+            )
         self.say(f"Database: {connection.display_name}, {connection.settings_dict['NAME']}")
         self.migrate()
         if reset:
