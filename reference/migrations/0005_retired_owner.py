@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('reference', '0003_alias_and_citation_order'),
+        ('reference', '0004_uncited_message'),
     ]
 
     operations = [
