@@ -11,7 +11,7 @@ from config.api import PlainView
 from core.api import reading
 from core.api.pagination import Pages, read_page, read_size
 from core.api.routing import route_of
-from core.api.schema import PAGE_PARAMETERS
+from core.api.schema import PAGE_PARAMETERS, several
 from core.database import InBytes
 from reference.models import Certainty, Citation, Claim, Rank, Source, visible
 
@@ -32,12 +32,6 @@ class ClaimSerializer(serializers.Serializer):
     sources = serializers.ListField(child=serializers.CharField())
     restricted = serializers.BooleanField(help_text="Of a data set that may not be given to the public.")
     url = serializers.CharField(help_text="The entry in which it stands.")
-
-
-def several(name: str, schema: dict, description: str) -> OpenApiParameter:
-    """Return the document of a parameter that takes several values, parted by commas."""
-    listed = {"type": "array", "items": schema, "minItems": 1}
-    return OpenApiParameter(name, listed, description=description, explode=False, style="form")
 
 
 def tables() -> dict[str, type]:
@@ -72,11 +66,11 @@ class ClaimsView(PlainView):
     }
     pagination_class, answer = Pages, ClaimSerializer(many=True)
     documents = [
-        several("type", {"type": "string"}, "Only these types, as they stand in the answers."),
+        several("type", None, "Only these types, as they stand in the answers."),
         OpenApiParameter("cited", {"type": "boolean"}, description="Whether it has a source."),
-        several("source", {"type": "string"}, "Slugs of sources."),
-        several("certainty", {"type": "string", "enum": Certainty.values}, "How sure it is."),
-        several("rank", {"type": "string", "enum": Rank.values}, "Which to use."),
+        several("source", None, "Slugs of sources."),
+        several("certainty", Certainty.values, "How sure it is."),
+        several("rank", Rank.values, "Which to use."),
         *PAGE_PARAMETERS,
     ]
 

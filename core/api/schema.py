@@ -100,6 +100,10 @@ def paging_parameters(view) -> list[OpenApiParameter]:
     """Return the documents of what every list takes."""
     sortable, facets = sorted(view.sortable()), sorted(facets_of(view.filterset_class))
     orders = [*sortable, *(f"-{name}" for name in sortable)]
+    counted = [
+        several("facets", facets, "Count the records by the values of these, each under all filters but its own."),
+        OpenApiParameter("facets_only", {"type": "string", "enum": ["1", "true"]}, description="Leave results empty."),
+    ]
     return [
         *PAGE_PARAMETERS,
         OpenApiParameter("cursor", {"type": "string"}, description="Where to go on: taken from next or previous."),
@@ -108,26 +112,18 @@ def paging_parameters(view) -> list[OpenApiParameter]:
             {"type": "string", "enum": ["exact", "none"], "default": "exact"},
             description="none: count is null, and not counted.",
         ),
-        OpenApiParameter(
-            "facets",
-            {
-                "type": "array",
-                "items": {"type": "string", "enum": facets},
-                "minItems": 1,
-            },
-            description="Count the records by the values of these, each under all filters but its own.",
-            explode=False,
-            style="form",
-        ),
-        OpenApiParameter("facets_only", {"type": "string", "enum": ["1", "true"]}, description="Leave results empty."),
-        OpenApiParameter(
-            "ordering",
-            {"type": "array", "items": {"type": "string", "enum": orders}, "minItems": 1},
-            description="Fields to order by, each with a minus to turn it round; unknown values last, then by slug.",
-            explode=False,
-            style="form",
+        *(counted if facets else []),
+        several(
+            "ordering", orders, "Fields to order by, each with a minus to turn it round; the unknown last, then slug."
         ),
     ]
+
+
+def several(name: str, codes: list[str] | None, description: str) -> OpenApiParameter:
+    """Return the document of a parameter that takes several values, parted by commas."""
+    item = {"type": "string", **({"enum": codes} if codes else {})}
+    listed = {"type": "array", "items": item, "minItems": 1}
+    return OpenApiParameter(name, listed, description=description, explode=False, style="form")
 
 
 def shape_parameters(forms: list[str]) -> list[OpenApiParameter]:
