@@ -1,13 +1,15 @@
-"""Rules kept by the database, written as sentences; each also gives the form its message."""
+"""Rules kept by the database, written as sentences, each with the form's message; and the orders it keeps ready."""
 
 import re
 from collections.abc import Collection, Mapping
 
 from django.apps import apps
 from django.core.exceptions import ValidationError
-from django.db.models import BaseConstraint, CheckConstraint, F, Model, Q, UniqueConstraint
+from django.db.models import BaseConstraint, CheckConstraint, F, Index, Model, Q, UniqueConstraint
 from django.db.models.functions import Left, Length
 from django.db.models.lookups import LessThanOrEqual
+
+from core.database import InBytes
 
 
 def in_order(start: str, end: str) -> CheckConstraint:
@@ -126,6 +128,11 @@ def compared(rule: BaseConstraint) -> set[str]:
 def _columns(model: type[Model], rule: BaseConstraint) -> set[str]:
     names = rule.fields if isinstance(rule, UniqueConstraint) else ()
     return {f"{model._meta.db_table}.{field.column}" for field in model._meta.fields if field.name in names}
+
+
+def listed_by(*fields: str) -> list[Index]:
+    """Lists in the order of these fields, then of the slug, are read off an index, the last page like the first."""
+    return [Index(InBytes(field), F("slug"), name=f"%(class)s_by_{field}") for field in fields]
 
 
 def _label(field: str) -> str:

@@ -6,7 +6,7 @@ from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import Q
 
-from core.constraints import different, exactly_one_of, in_order, not_above, one_of
+from core.constraints import different, exactly_one_of, in_order, listed_by, not_above, one_of
 from core.database import TEXT
 from core.fields import PartialDateField, SlugField
 from core.models import Record, RecordManager
@@ -99,6 +99,7 @@ class WeaponSystem(Entry):
     text_index = Entry.text_index | {"role": TEXT}
 
     class Meta(Entry.Meta):
+        indexes = [*Entry.Meta.indexes, *listed_by("status", "family", "first_flight", "introduced", "retired")]
         constraints = [
             *Entry.Meta.constraints,
             one_of("status", SystemStatus.values),

@@ -9,7 +9,7 @@ from django.db.models.functions import Cast, Cos, Radians, Sin
 from django.db.models.lookups import GreaterThanOrEqual
 
 from agreements.models import Agreement
-from core.constraints import at_most_one_of, exactly_one_of, in_order, one_of, together, within
+from core.constraints import at_most_one_of, exactly_one_of, in_order, listed_by, one_of, together, within
 from core.database import TEXT
 from core.fields import PartialDateField
 from core.models import RecordManager
@@ -138,6 +138,19 @@ class Incident(Entry):
     }
 
     class Meta(Entry.Meta):
+        indexes = [
+            *Entry.Meta.indexes,
+            *listed_by(
+                "kind",
+                "started",
+                "ended",
+                "killed_best",
+                "wounded_best",
+                "hostages_best",
+                "civilians_killed",
+                "place_precision",
+            ),
+        ]
         constraints = [
             *Entry.Meta.constraints,
             one_of("kind", IncidentKind.values),

@@ -5,7 +5,7 @@ from django.db import models
 from django.db.models import CharField, Count, F, Min, OuterRef, Q, Subquery
 from django.db.models.functions import Coalesce
 
-from core.constraints import in_order, one_of, together
+from core.constraints import in_order, listed_by, one_of, together
 from core.fields import PartialDateField, possibly_from, possibly_until
 from core.models import Record, RecordManager
 from core.vocabulary import Vocabulary
@@ -113,6 +113,10 @@ class Agreement(Entry):
     fact_fields = {"value": ["value", "currency"]}
 
     class Meta(Entry.Meta):
+        indexes = [
+            *Entry.Meta.indexes,
+            *listed_by("kind", "status", "signed", "in_force", "ended", "currency", "value"),
+        ]
         constraints = [
             *Entry.Meta.constraints,
             one_of("kind", AgreementKind.values),

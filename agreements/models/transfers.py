@@ -3,7 +3,7 @@
 from django.db import models
 
 from agreements.models.agreements import Agreement
-from core.constraints import exactly_one_of, in_order, one_of
+from core.constraints import exactly_one_of, in_order, listed_by, one_of
 from core.fields import PartialDateField
 from core.vocabulary import Vocabulary
 from equipment.models import WeaponSystem
@@ -52,6 +52,18 @@ class Transfer(Entry):
     tiv_delivered = models.DecimalField("TIV delivered", max_digits=14, decimal_places=4, null=True, blank=True)
 
     class Meta(Entry.Meta):
+        indexes = [
+            *Entry.Meta.indexes,
+            *listed_by(
+                "ordered",
+                "number_ordered",
+                "number_delivered",
+                "delivered_from",
+                "delivered_until",
+                "condition",
+                "licence_production",
+            ),
+        ]
         constraints = [
             *Entry.Meta.constraints,
             exactly_one_of("supplier_country", "supplier_organisation"),

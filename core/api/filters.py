@@ -16,6 +16,7 @@ from core.api.errors import Unreadable
 from core.names import name_key, words
 
 BOTH_ENDS = 2
+LAST_CHARACTER = "\U0010ffff"
 MEANINGS = {
     "": "any of these",
     "not": "none of these",
@@ -198,7 +199,7 @@ class Prefix(Filter):
         raise Unreadable("letters or digits")
 
     def match_startswith(self, values):
-        return Q(**{f"{self.path}__startswith": values[0]})
+        return Q(**{f"{self.path}__gte": values[0], f"{self.path}__lt": values[0] + LAST_CHARACTER})
 
 
 class Asked(Filter):

@@ -4,7 +4,7 @@ import re
 from collections import defaultdict
 from contextlib import contextmanager
 
-from django.db.models import Exists, Model, OuterRef, Q, QuerySet
+from django.db.models import Exists, ManyToManyField, Model, OuterRef, Q, QuerySet
 
 from core.api import reading
 from core.api.errors import Fault, Unreadable
@@ -117,9 +117,18 @@ def plain(model: type[Model], parameter: Parameter, values: list, user) -> Q:
     else:
         condition = Q()
         for group in [[value] for value in values] if lookup == "all" else [values]:
-            asked = one.condition(lookup if lookup == "isnull" else "", group)
-            condition &= Q(pk__in=model._base_manager.filter(asked).values("pk"))
+            condition &= linked(model._meta.get_field(first), one, group)
     return ~condition if lookup == "not" else condition
+
+
+def linked(field: ManyToManyField, one: Filter, values: list) -> Q:
+    """Return the condition that a record is linked to one of these, looked up record by record."""
+    links = field.remote_field.through._base_manager
+    return Q(
+        Exists(
+            links.filter(**{field.m2m_field_name(): OuterRef("pk"), f"{field.m2m_reverse_field_name()}__in": values})
+        )
+    )
 
 
 def of_claims(model: type[Model], through: str, asked: list[tuple[Parameter, list]], user) -> Q:

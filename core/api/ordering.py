@@ -11,7 +11,7 @@ from datetime import UTC
 from typing import Any
 
 from django.db import models
-from django.db.models import Case, F, Q, QuerySet, Value, When
+from django.db.models import Case, Q, QuerySet, Value, When
 from django.db.models.expressions import Func
 from django.db.models.lookups import Exact, GreaterThan, LessThan
 
@@ -68,8 +68,7 @@ class Order:
         if field.null and not self.by_index:
             missing = Case(When(**{f"{field.name}__isnull": True}, then=Value(1)), default=Value(0))
             yield Term(missing, MISSING, False)
-        column = InBytes(field.name) if isinstance(field, models.CharField) else F(field.name)
-        yield Term(column, field, descends)
+        yield Term(InBytes(field.name), field, descends)
 
     def stretches(self, rows: QuerySet) -> list[Stretch]:
         """Return the list in its order; where an index leads, those without a value are a stretch of their own."""

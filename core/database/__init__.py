@@ -76,11 +76,14 @@ def matching(model: type[models.Model], spellings: list[list[tuple[str, ...]]], 
 
 
 class InBytes(Func):
-    """A text ordered byte by byte, whatever the locale of its column."""
+    """A column in its order: a text byte by byte, whatever the locale it is kept in."""
 
     def as_sql(self, compiler, connection, **extra):
-        collation = engine_of(connection).bytewise
-        template = f'%(expressions)s COLLATE "{collation}"' if collation else "%(expressions)s"
+        engine, (column,) = engine_of(connection), self.source_expressions
+        kept = column.output_field.db_parameters(connection).get("collation")
+        text = isinstance(column.output_field, models.CharField | models.TextField)
+        collated = text and engine.bytewise and kept != engine.bytewise
+        template = f'%(expressions)s COLLATE "{engine.bytewise}"' if collated else "%(expressions)s"
         return super().as_sql(compiler, connection, template=template, **extra)
 
 

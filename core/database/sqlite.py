@@ -12,7 +12,7 @@ class SQLite:
     vendor, backend, bytewise = "sqlite", "django.db.backends.sqlite3", None
     max_age = None  # opening the file costs more than most answers
     options = {
-        "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL;",
+        "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL; PRAGMA mmap_size=1073741824;",
         "transaction_mode": "IMMEDIATE",
         "timeout": 20,
     }

@@ -2,12 +2,14 @@
 
 from django.contrib.auth.models import AnonymousUser
 from django.db import models
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 
 from core.database import matching
 from core.models import RecordQuerySet
 from core.names import name_key, spellings
 from core.vocabulary import Vocabulary
+
+LAST_CHARACTER = "\U0010ffff"
 
 
 class Publication(Vocabulary):
@@ -39,6 +41,11 @@ class Tier(Vocabulary):
     TEXT = "text", "Text", "The name, summary or notes together hold all its words."
 
 
+def beginning(column: str, key: str) -> Q:
+    """Return the condition that a key begins with another, as a span an index can answer."""
+    return Q(**{f"{column}__gte": key, f"{column}__lt": key + LAST_CHARACTER})
+
+
 class FoundQuerySet(RecordQuerySet):
     """Rows with a name key and a text index, and perhaps aliases, that a text can find."""
 
@@ -64,14 +71,14 @@ class FoundQuerySet(RecordQuerySet):
             return []
         tiers = [
             Q(slug=text) | Q(name_key=key),
-            Q(name_key__startswith=key),
+            beginning("name_key", key),
             Q(pk__in=matching(self.model, tokens, names_only=True)),
             Q(pk__in=matching(self.model, tokens)),
         ]
         if hasattr(self.model, "aliases"):
             aliases = self.model.aliases.rel.related_model._base_manager
             tiers[0] |= Q(pk__in=aliases.filter(key=key).values("entry"))
-            tiers[1] |= Q(pk__in=aliases.filter(key__startswith=key).values("entry"))
+            tiers[1] |= Q(pk__in=aliases.filter(beginning("key", key)).values("entry"))
             tiers[2] |= Q(pk__in=aliases.filter(pk__in=matching(aliases.model, tokens)).values("entry"))
         return tiers
 
@@ -87,18 +94,18 @@ class EntryQuerySet(FoundQuerySet):
 
     def citing(self, sources: list[int], reader=None):
         """Keep the entries that cite one of these sources, for whichever fact."""
-        citing = Q(pk__in=self._citations().filter(source__in=sources).values("entry"))
+        citing = Exists(self._citations().filter(entry=OuterRef("pk"), source__in=sources))
         for owner, claims in self._claims(reader):
-            citing |= Q(pk__in=claims.filter(sources__in=sources).values(owner))
+            citing |= Exists(claims.filter(**{owner: OuterRef("pk")}, sources__in=sources))
         return self.filter(citing)
 
     def cited(self, reader=None):
         """Keep the entries that have a source for themselves and for every fact they state."""
-        uncited = ~Q(pk__in=self._citations().filter(source__isnull=False).values("entry"))
-        uncited |= Q(pk__in=self._citations().filter(source=None).values("entry"))
+        mine = self._citations().filter(entry=OuterRef("pk"))
+        cited = Exists(mine.filter(source__isnull=False)) & ~Exists(mine.filter(source=None))
         for owner, claims in self._claims(reader):
-            uncited |= Q(pk__in=claims.uncited().values(owner))
-        return self.exclude(uncited)
+            cited &= ~Exists(claims.uncited().filter(**{owner: OuterRef("pk")}))
+        return self.filter(cited)
 
     def _citations(self):
         return self.model.citations.rel.related_model._base_manager

@@ -2,7 +2,7 @@
 
 from django.db import models
 
-from core.constraints import different, one_of, unique_together
+from core.constraints import different, listed_by, one_of, unique_together
 from core.database import NAMES, TEXT
 from core.fields import NameKeyField, PartialDateField
 from core.models import Record, RecordManager
@@ -49,6 +49,7 @@ class Source(Record):
     text_index = {"name": NAMES, "publisher": TEXT}
 
     class Meta(Record.Meta):
+        indexes = listed_by("name_key", "publisher", "published", "accessed", "kind", "reliability")
         constraints = [
             one_of("kind", SourceKind.values),
             one_of("reliability", Reliability.values, blank=True),
