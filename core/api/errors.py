@@ -10,6 +10,7 @@ from rest_framework import exceptions
 from rest_framework.response import Response
 from rest_framework.views import set_rollback
 
+from core.database import TooSlow
 from core.headers import is_api
 from core.vocabulary import Vocabulary
 
@@ -93,6 +94,13 @@ class Gone(exceptions.APIException):
         self.tombstone = tombstone
 
 
+class TakenTooLong(exceptions.APIException):
+    """The question was given up, so that others are answered."""
+
+    status_code = 503
+    default_detail = "The question takes too long; narrow it by another filter, or ask without an order."
+
+
 def problem(request: HttpRequest, status: int, code: str, detail: str, **more) -> dict:
     """Return the body of a problem answer (RFC 9457, section 3)."""
     return {
@@ -110,6 +118,8 @@ def problem_response(error: Exception, context: dict) -> Response | None:
     """Answer an exception of a view as a problem; leave the unforeseen to ``server_error``."""
     if isinstance(error, Http404):
         error = exceptions.NotFound("There is nothing at this address.")
+    if isinstance(error, TooSlow):
+        error = TakenTooLong()
     if not isinstance(error, exceptions.APIException):
         return None
     set_rollback()
@@ -176,6 +186,7 @@ def _code(error) -> str:
         405: Code.NOT_ALLOWED,
         406: Code.NOT_ACCEPTABLE,
         410: Code.GONE,
+        503: Code.TOO_SLOW,
     }
     return known.get(error.status_code, Code.INVALID_REQUEST)
 

@@ -34,6 +34,7 @@ from core.database.json import (
 from core.database.statements import (
     Line,
     Stretch,
+    TooSlow,
     as_array,
     at_one_moment,
     counted,
@@ -152,6 +153,7 @@ __all__ = [
     "Single",
     "Stretch",
     "Strung",
+    "TooSlow",
     "as_array",
     "at_one_moment",
     "beside",

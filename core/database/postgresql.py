@@ -15,7 +15,7 @@ class PostgreSQL:
 
     vendor, backend, bytewise = "postgresql", "django.db.backends.postgresql", "C"
     max_age = 0  # the pool keeps them
-    options = {"pool": {"min_size": 1, "max_size": 8, "timeout": 10}, "connect_timeout": 10}
+    options = {"options": "-c jit=off", "pool": {"min_size": 1, "max_size": 8, "timeout": 10}, "connect_timeout": 10}
     json_rows = "(SELECT COALESCE(JSONB_AGG(JSONB_BUILD_ARRAY({})), '[]'::jsonb) FROM (%(subquery)s) AS listed)"
 
     begin_snapshot = "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY"
@@ -27,6 +27,14 @@ class PostgreSQL:
 
     line = "JSON_BUILD_ARRAY({keys})::text || CHR({end}) || {record}::text"
     all_lines = "SELECT STRING_AGG(line, CHR({end})) FROM ({lines}) AS listed"
+
+    given_up = "statement timeout"
+
+    @staticmethod
+    def within_limit(cursor, sql: str, params: list, seconds: float) -> tuple:
+        cursor.execute(f"SET LOCAL statement_timeout = {int(seconds * 1000)}; {sql}", params)
+        cursor.nextset()
+        return cursor.fetchone()
 
     @staticmethod
     def quoted(sql: str) -> str:

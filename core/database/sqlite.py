@@ -1,9 +1,14 @@
 """How SQLite keeps dates, texts and the data version."""
 
+import time
+
 from django.db import models
 from django.db.models.expressions import RawSQL
 
 from core.database.definitions import NAMES, bump, quoted
+
+STEPS_BETWEEN_LOOKS = 10_000
+"""How many steps of its machine pass between two looks at the clock: a fraction of a millisecond."""
 
 
 class SQLite:
@@ -28,6 +33,16 @@ class SQLite:
     all_lines = "SELECT GROUP_CONCAT(line, CHAR({end})) FROM ({lines} LIMIT -1)"
 
     quoted = staticmethod(quoted)
+    given_up = "interrupted"
+
+    @staticmethod
+    def within_limit(cursor, sql: str, params: list, seconds: float) -> tuple:
+        end = time.monotonic() + seconds
+        cursor.connection.set_progress_handler(lambda: time.monotonic() > end, STEPS_BETWEEN_LOOKS)
+        try:
+            return cursor.execute(sql, params).fetchone()
+        finally:
+            cursor.connection.set_progress_handler(None, 0)
 
     @staticmethod
     def as_json(sql: str, field: models.Field) -> str:

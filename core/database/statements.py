@@ -5,8 +5,9 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import NamedTuple
 
+from django.conf import settings
 from django.core.exceptions import EmptyResultSet
-from django.db import connection
+from django.db import OperationalError, connection
 from django.db.models import QuerySet
 from django.db.models.expressions import Combinable, RawSQL
 
@@ -59,11 +60,25 @@ def version() -> int:
 
 def at_one_moment(*queries: tuple[str, tuple]) -> tuple[int, list]:
     """Run queries of one value each as one statement: return the data version they saw, and the values."""
-    sql = ", ".join(f"({text})" for text, _ in [(VERSION, ()), *queries])
+    sql = "SELECT " + ", ".join(f"({text})" for text, _ in [(VERSION, ()), *queries])
     with connection.cursor() as cursor:
-        cursor.execute(f"SELECT {sql}", [value for _, params in queries for value in params])
-        number, *values = cursor.fetchone()
+        number, *values = within_limit(cursor, sql, [value for _, params in queries for value in params])
     return number or 0, values
+
+
+class TooSlow(Exception):  # noqa: N818  it says what a question is
+    """A question takes longer than a reader may keep the database busy; it was given up."""
+
+
+def within_limit(cursor, sql: str, params: list) -> tuple:
+    """Return the one row of a statement; raise TooSlow when it is not there in time."""
+    engine = engine_of(connection)
+    try:
+        return engine.within_limit(cursor, sql, params, settings.ARMOURY_QUERY_SECONDS)
+    except OperationalError as error:
+        if engine.given_up in str(error):
+            raise TooSlow from error
+        raise
 
 
 @contextmanager
