@@ -5,12 +5,14 @@ PYTHONS = $(PYTHON) python3.13 python3.12 python3.11 python3
 BROWSERS = chromium chromium-browser google-chrome
 MANAGE = .venv/bin/python manage.py
 
-.PHONY: help setup demo demo-reset test clients lint format migrations rebuild browser postgres node
+.PHONY: help setup demo demo-reset test bench bench-quick clients lint format migrations rebuild browser postgres node
 
 help:
 	@echo "make demo          set up, load the data, serve on http://127.0.0.1:$(PORT)/  (PORT=8765 make demo)"
 	@echo "make demo-reset    the same from an empty database: every record and account is removed first"
 	@echo "make test          the tests on SQLite, and on PostgreSQL where there is one  (ARGS='-k harop')"
+	@echo "make bench         how fast it reads, beside other ways and the limit, up to a million incidents"
+	@echo "make bench-quick   the same up to a hundred thousand"
 	@echo "make clients       a TypeScript client made from the API's description, and compiled"
 	@echo "make lint          what ruff and mypy find"
 	@echo "make format        lay the code out"
@@ -27,6 +29,12 @@ demo-reset: setup
 
 test: .venv/development browser
 	@.venv/bin/python -m tests.engines -q -n 2 $(ARGS)
+
+bench: .venv/benchmarks postgres
+	@.venv/bin/python -m benchmarks.run 1000000
+
+bench-quick: .venv/benchmarks postgres
+	@.venv/bin/python -m benchmarks.run 100000
 
 clients: setup node
 	@mkdir -p build
@@ -59,6 +67,11 @@ rebuild: setup
 	.venv/bin/python -c '' 2>/dev/null || { echo "Making .venv with $$($$python --version) …" && $$python -m venv --clear .venv; }
 	@echo "Installing requirements.txt …"
 	@.venv/bin/python -m pip install --quiet --disable-pip-version-check -r requirements.txt
+	@touch $@
+
+.venv/benchmarks: .venv/development requirements-bench.txt
+	@echo "Installing requirements-bench.txt …"
+	@.venv/bin/python -m pip install --quiet --disable-pip-version-check -r requirements-bench.txt
 	@touch $@
 
 .venv/development: .venv/runtime requirements-dev.txt

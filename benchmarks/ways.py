@@ -1,13 +1,21 @@
-"""The ways that are compared: each answers an address, in this process, as its server would, and gives the bytes."""
+"""The ways that are compared: each answers an address in this process, as its server would, and gives the bytes."""
 
+import asyncio
 import io
+import os
 from collections.abc import Callable
+from pathlib import Path
 from urllib.parse import urlsplit
 
 from django.core.cache import cache
 from django.core.handlers.wsgi import WSGIHandler
+from django.test import override_settings
+
+from benchmarks import limit
 
 LIST = "/api/v1/incidents/?page_size=100"
+Way = Callable[[str], int]
+"""Answers an address, and returns how many bytes that took."""
 
 
 def environ(address: str, **headers: str) -> dict:
@@ -27,36 +35,90 @@ def environ(address: str, **headers: str) -> dict:
     }
 
 
-def answered(application, address: str, **headers: str) -> tuple[int, dict, bytes]:
-    """Return an application's answer: status, headers, body."""
+def answered(application, address: str, expected: int = 200, **headers: str) -> tuple[dict, int]:
+    """Return the headers of an application's answer, and how long it is; it is read to its end, and not kept."""
     told = {}
 
     def start(status, given, _=None):
-        told["status"], told["headers"] = int(status.split()[0]), dict(given)
+        told.update(given, status=int(status.split()[0]))
 
     response = application(environ(address, **headers), start)
     try:
-        body = b"".join(response)
+        length = sum(map(len, response))
     finally:
         if hasattr(response, "close"):
             response.close()
-    return told["status"], told["headers"], body
+    assert told["status"] == expected, (told["status"], address)
+    return told, length
 
 
-def ours() -> Callable[[str], bytes]:
-    """Return our reading, nothing kept from one request to the next."""
+def ours() -> Way:
+    """Our reading, nothing kept from one request to the next."""
     application = WSGIHandler()
 
     def answer(address):
         cache.clear()
-        status, _, body = answered(application, address)
-        assert status == 200, (status, address, body[:500])
-        return body
+        return answered(application, address)[1]
 
     return answer
 
 
-def cached() -> Callable[[str], bytes]:
-    """Return our reading of an address that was asked for before."""
+def kept() -> Way:
+    """Our reading of what was asked for before."""
     application = WSGIHandler()
-    return lambda address: answered(application, address)[2]
+    return lambda address: answered(application, address)[1]
+
+
+def not_modified() -> Way:
+    """Our reading, asked by a client that has the answer."""
+    application, tags = WSGIHandler(), {}
+
+    def answer(address):
+        if address not in tags:
+            tags[address] = answered(application, address)[0]["ETag"]
+        return answered(application, address, 304, HTTP_IF_NONE_MATCH=tags[address])[1]
+
+    return answer
+
+
+def usual() -> Way:
+    """Serializers over prefetched rows, in the same project."""
+    application = WSGIHandler()
+    return lambda _: answered(application, "/usual/")[1]
+
+
+def empty() -> Way:
+    """A view of Django's that answers nothing, with nothing around it."""
+    with override_settings(MIDDLEWARE=[]):
+        application = WSGIHandler()
+    return lambda _: answered(application, "/empty/")[1]
+
+
+def by_hand() -> Way:
+    """The limit."""
+    read = limit.listed(100)
+    return lambda _: len(read())
+
+
+def datasette() -> Way:
+    """Datasette on the same table; it shows the rows alone."""
+    from datasette.app import Datasette  # noqa: PLC0415  only where there is SQLite to show
+
+    file = Path(urlsplit(os.environ["DATABASE_URL"]).path[1:])
+    loop, server = asyncio.new_event_loop(), Datasette([str(file)])
+    address = f"/{file.stem}/events_incident.json?_size=100&_sort=slug&_shape=objects&publication=published&_nofacet=1"
+    return lambda _: len(loop.run_until_complete(server.client.get(address)).content)
+
+
+def export() -> Way:
+    """Our export of everything as CSV."""
+    application = WSGIHandler()
+    return lambda _: answered(application, "/api/v1/incidents.csv")[1]
+
+
+def cursor() -> Way:
+    """A loop over a cursor that writes CSV."""
+    return lambda _: sum(map(len, limit.exported()))
+
+
+WAYS = {way.__name__: way for way in (ours, kept, not_modified, usual, empty, by_hand, datasette, export, cursor)}

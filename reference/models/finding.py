@@ -1,5 +1,6 @@
 """Which entries a reader may see, and which a text finds."""
 
+from django.apps import apps
 from django.contrib.auth.models import AnonymousUser
 from django.db import models
 from django.db.models import Exists, OuterRef, Q
@@ -29,7 +30,8 @@ def redistributable_to(user=None, path: str = "") -> Q:
     """Return the condition under which a reader may be given a row: staff may see all in-house."""
     if (user or AnonymousUser()).is_staff:
         return Q()
-    return Q(**{f"{path}dataset": None}) | Q(**{f"{path}dataset__redistributable": True})
+    open_ones = apps.get_model("reference.Dataset").objects.order_by().filter(redistributable=True).values("pk")
+    return Q(**{f"{path}dataset": None}) | Q(**{f"{path}dataset__in": open_ones})
 
 
 class Tier(Vocabulary):

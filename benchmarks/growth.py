@@ -1,0 +1,45 @@
+"""What is asked of a small and of a large database: every kind of filter, every order, words, depth."""
+
+FILTERS = [
+    "kind=terrorist-attack",
+    "kind__not=terrorist-attack",
+    "country=AF",
+    "country__not=AF",
+    "started=2017",
+    "started__gte=2017",
+    "started__lte=2000",
+    "started__range=2017,2018",
+    "started__surely_gte=2017",
+    "started__surely_lte=2000",
+    "started__isnull=false",
+    "killed=3",
+    "killed__gte=10",
+    "killed__lte=1",
+    "killed__surely_gte=10",
+    "killed__isnull=true",
+    "civilians_killed__gte=1",
+    "participant=AF",
+    "participant__not=AF",
+    "role=perpetrator",
+    "certainty=confirmed",
+    "system=harop",
+    "system__not=harop",
+    "used_by=AF",
+    "side=attack",
+    "use=employed",
+    "use_certainty=confirmed",
+    "response=condemned-in",
+    "place_precision=exact",
+    "bbox=60,0,100,40",
+    "near=34.0,75.3,3000",
+    "name__startswith=convoy",
+    "dataset=armoury-facts",
+    "dataset__isnull=true",
+    "cited=true",
+    "updated_since=2026-01-01",
+    "slug__not=harop-lahore-2025",
+]
+ORDERS = ["slug", "name", "started", "kind", "killed", "civilians_killed", "place_precision", "created", "updated"]
+SEARCHES = ["q=convoy", "q=western", "q=lahore", "q=harop"]
+DEPTHS = ["page=50", "page=150"]
+CASES = [*FILTERS, *(f"ordering={sign}{name}" for name in ORDERS for sign in ("", "-")), *SEARCHES, *DEPTHS]

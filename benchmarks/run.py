@@ -1,0 +1,173 @@
+"""``make bench``: everything side by side in one run, as ratios; ``make bench-quick`` the same on fewer rows.
+
+Absolute times mean nothing on a shared machine: each figure is the median of the ratios of rounds in
+which both sides took turns. The figures also go to ``benchmarks/results/latest.json``.
+"""
+
+import json
+import os
+import statistics
+import subprocess
+import sys
+from contextlib import ExitStack
+from pathlib import Path
+
+from benchmarks.growth import CASES
+from benchmarks.ways import LIST
+from tests.cluster import running, server_binaries
+
+FOLDER = Path(__file__).parent
+ROUNDS, TIMES = 7, 5
+SMALL = 10_000
+PAIRS = {  # figure: whose throughput, of whose
+    "list_of_limit": ("ours", "by_hand"),
+    "list_of_usual": ("ours", "usual"),
+    "list_of_datasette": ("ours", "datasette"),
+    "cached_of_limit": ("kept", "by_hand"),
+    "not_modified_of_empty": ("not_modified", "empty"),
+}
+
+
+class Worker:
+    """A process that answers in the ways it is asked for, on one database."""
+
+    def __init__(self, address: str):
+        self.process = subprocess.Popen(
+            [sys.executable, "-W", "ignore", "-m", "benchmarks.worker"],
+            env=os.environ | {"DATABASE_URL": address},
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            text=True,
+        )
+
+    def __enter__(self):
+        return self
+
+    def __exit__(self, *_):
+        self.process.stdin.close()
+        self.process.wait()
+
+    def ask(self, way: str, address: str = LIST, times: int = TIMES) -> dict:
+        self.begin(way, address, times)
+        return self.answer()
+
+    def begin(self, way: str, address: str = LIST, times: int = TIMES) -> None:
+        self.process.stdin.write(json.dumps([way, address, times]) + "\n")
+        self.process.stdin.flush()
+
+    def answer(self) -> dict:
+        return json.loads(self.process.stdout.readline())
+
+
+def median(told: dict) -> float:
+    return statistics.median(told["seconds"])
+
+
+def compare(workers: list[Worker], ways: list[str]) -> dict[str, list[float]]:
+    """Return the median seconds of each way in each round; several workers work at the same time."""
+    taken: dict[str, list[float]] = {way: [] for way in ways}
+    for way in ways:
+        for worker in workers:
+            worker.ask(way, times=2)
+    for _ in range(ROUNDS):
+        for way in ways:
+            for worker in workers:
+                worker.begin(way)
+            taken[way].append(statistics.median(median(worker.answer()) for worker in workers))
+    return taken
+
+
+def ratios(taken: dict[str, list[float]]) -> dict[str, list[float]]:
+    """Return each figure's ratio of throughputs, round by round."""
+    pairs = {figure: pair for figure, pair in PAIRS.items() if set(pair) <= set(taken)}
+    return {
+        figure: [other / mine for mine, other in zip(taken[one], taken[two], strict=True)]
+        for figure, (one, two) in pairs.items()
+    }
+
+
+def grown(small: Worker, large: Worker) -> dict[str, float]:
+    """Return how much longer each question takes on the large database; each is given up after a while."""
+    factors = {}
+    for case in CASES:
+        address = f"/api/v1/incidents/?count=none&page_size=50&{case}"
+        rounds = []
+        for _ in range(5):
+            both = [worker.ask("ours", address, times=3) for worker in (small, large)]
+            if any("failed" in told for told in both):
+                rounds = [float("inf")]
+                break
+            rounds.append(median(both[1]) / median(both[0]))
+        factors[case] = statistics.median(rounds)
+    return factors
+
+
+def exported(large: str, rounds: int) -> dict[str, float]:
+    """Return the export's rows per second of the cursor's, and the memory it takes above idle."""
+    with Worker(large) as ours, Worker(large) as other:
+        idle = ours.ask("ours", times=3)["peak"]
+        times = [(median(other.ask("cursor", times=1)), ours.ask("export", times=1)) for _ in range(rounds)]
+    ratio = statistics.median(theirs / median(told) for theirs, told in times)
+    return {"export_of_cursor": ratio, "export_memory_mb": max(told["peak"] for _, told in times) - idle}
+
+
+def measure(engine: str, small: str, large: str, rounds: int) -> dict[str, float]:
+    """Print an engine's table and return its figures."""
+    ways = [way for pair in PAIRS.values() for way in pair if engine == "sqlite" or way != "datasette"]
+    figures: dict[str, float] = {}
+    for processes in (1, 2):
+        with ExitStack() as stack:
+            workers = [stack.enter_context(Worker(small)) for _ in range(processes)]
+            for figure, found in ratios(compare(workers, list(dict.fromkeys(ways)))).items():
+                spread = f"{min(found):.2f} – {max(found):.2f}"
+                print(f"  {figure:24} on {processes} {statistics.median(found):8.2f}  ({spread})", flush=True)
+                figures.setdefault(figure, statistics.median(found))
+    with Worker(small) as one, Worker(large) as other:
+        factors = grown(one, other)
+    for case, factor in sorted(factors.items(), key=lambda item: -item[1]):
+        print(f"  growth {case:36} {factor:8.2f}")
+    figures["growth_max"] = max(factors.values())
+    figures |= exported(large, rounds)
+    print(
+        f"  export_of_cursor {figures['export_of_cursor']:.2f}, memory above idle {figures['export_memory_mb']:.0f} MB"
+    )
+    return figures
+
+
+def filled(address: str, size: int) -> str:
+    """Return a database's address once it holds so many incidents."""
+    subprocess.run(
+        [sys.executable, "-m", "benchmarks.data", str(size)], env=os.environ | {"DATABASE_URL": address}, check=True
+    )
+    return address
+
+
+def main(large: int) -> None:
+    kept = FOLDER.parent / "build"
+    kept.mkdir(exist_ok=True)
+    results = {}
+    print("SQLite:", flush=True)
+    addresses = [filled(f"sqlite:///{kept}/bench_{size}.sqlite3", size) for size in (SMALL, large)]
+    results["sqlite"] = measure("sqlite", *addresses, rounds=3)
+    if binaries := server_binaries():
+        print("PostgreSQL:", flush=True)
+        with running(binaries) as address:
+            addresses = [filled(made(address, f"bench_{size}"), size) for size in (SMALL, large)]
+            results["postgresql"] = measure("postgresql", *addresses, rounds=3)
+    written = FOLDER / "results" / "latest.json"
+    written.parent.mkdir(exist_ok=True)
+    by_figure = {figure: {engine: told.get(figure) for engine, told in results.items()} for figure in results["sqlite"]}
+    written.write_text(json.dumps(by_figure, indent=1) + "\n")
+    print(f"Written to {written.relative_to(FOLDER.parent)}.")
+
+
+def made(server: str, name: str) -> str:
+    """Make a database on a server and return its address."""
+    statement = f"connection._nodb_cursor().__enter__().execute('CREATE DATABASE {name}')"
+    command = [sys.executable, "-c", f"import benchmarks; from django.db import connection; {statement}"]
+    subprocess.run(command, env=os.environ | {"DATABASE_URL": server, "ARMOURY_POOL": "0"}, check=True)
+    return f"{server.rpartition('/')[0]}/{name}"
+
+
+if __name__ == "__main__":
+    main(int(sys.argv[1]))
