@@ -5,7 +5,7 @@ PYTHONS = $(PYTHON) python3.13 python3.12 python3.11 python3
 BROWSERS = chromium chromium-browser google-chrome
 MANAGE = .venv/bin/python manage.py
 
-.PHONY: help setup demo demo-reset test bench bench-quick clients lint format migrations rebuild browser postgres node
+.PHONY: help setup demo demo-reset test bench bench-quick clients lint format migrations rebuild browser postgres redis node
 
 help:
 	@echo "make demo          set up, load the data, serve on http://127.0.0.1:$(PORT)/  (PORT=8765 make demo)"
@@ -87,6 +87,9 @@ browser:
 postgres:
 	@.venv/bin/python -c 'import sys; from tests.cluster import server_binaries; sys.exit(not server_binaries())' && exit 0; \
 	$(call debian,postgresql); echo "No PostgreSQL server was found."
+
+redis:
+	@command -v redis-server >/dev/null && exit 0; $(call debian,redis-server); echo "No Redis was found: its test is skipped."
 
 node:
 	@command -v npm >/dev/null && exit 0; $(call debian,nodejs npm); echo "npm was not found: install Node.js 18 or newer."; exit 1
