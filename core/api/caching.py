@@ -13,7 +13,6 @@ from http import HTTPStatus
 
 from django.conf import settings
 from django.core.cache import cache
-from django.core.exceptions import DisallowedHost
 from django.http import HttpRequest, HttpResponse, HttpResponseNotModified
 from django.utils.http import parse_etags
 
@@ -71,7 +70,7 @@ class CachingMiddleware:
             return self.get_response(request)
         request.data_version = 0 if request.path_info.startswith(OF_THE_CODE) else database.version()
         tag = tag_of(variant, request.data_version)
-        if tag in parse_etags(request.headers.get("If-None-Match", "")):
+        if tag in parse_etags(request.META.get("HTTP_IF_NONE_MATCH", "")):
             return with_headers(HttpResponseNotModified(), {**API_HEADERS, **validity(tag, request.data_version)})
         if kept := cache.get(tag):
             content, headers = kept
@@ -98,14 +97,16 @@ def variant_of(request: HttpRequest) -> str | None:
     """Return what an answer to the public depends on, as a short text; None where it is not for all."""
     if not request.path_info.startswith("/api/v1/") or request.method not in ("GET", "HEAD"):
         return None
-    if settings.SESSION_COOKIE_NAME in request.COOKIES or "Authorization" in request.headers:
+    sent = request.META
+    if settings.SESSION_COOKIE_NAME in sent.get("HTTP_COOKIE", "") or "HTTP_AUTHORIZATION" in sent:
         return None
-    try:
-        address = request.build_absolute_uri()
-    except DisallowedHost:
-        return None
-    compressed = bool(COMPRESSED.search(request.headers.get("Accept-Encoding", "")))
-    text = f"{build()}\n{address}\n{request.headers.get('Accept', '')}\n{compressed}"
+    compressed = bool(COMPRESSED.search(sent.get("HTTP_ACCEPT_ENCODING", "")))
+    place = (
+        request.scheme,
+        *(sent.get(name, "") for name in ("HTTP_HOST", "HTTP_X_FORWARDED_HOST", "SERVER_NAME", "SERVER_PORT")),
+    )
+    asked = request.path, sent.get("QUERY_STRING", ""), sent.get("HTTP_ACCEPT", "")
+    text = "\n".join([build(), *place, *asked, str(compressed)])
     return hashlib.blake2s(text.encode(errors="surrogatepass"), digest_size=12).hexdigest()
 
 

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 
 from django.contrib.auth.models import AnonymousUser, User
 from django.db.models import QuerySet
+from django.utils.functional import cached_property
 from rest_framework import viewsets
 from rest_framework.exceptions import NotFound
 
@@ -139,6 +140,7 @@ class RecordViewSet(viewsets.ReadOnlyModelViewSet):
         asked = [(parameter, values) for parameter, values in self.asked if parameter.filter is not without]
         return self.filterset_class.apply(self.visible_rows(), asked, self.reader)
 
+    @cached_property
     def parted_rows(self) -> list[QuerySet]:
         """Return them parted by how they were found, the best way first, unless another order is asked for."""
         words = [values[0] for parameter, values in self.asked if parameter.name == "q"]
@@ -165,7 +167,7 @@ class RecordViewSet(viewsets.ReadOnlyModelViewSet):
 
     def stretches(self, keys: list | None = None, backwards: bool = False) -> dict[int, Stretch]:
         """Return the list asked for, or what is left of it behind the record with these keys."""
-        return listed(self.order(), self.parted_rows(), keys, backwards)
+        return listed(self.order(), self.parted_rows, keys, backwards)
 
     def get_renderers(self):
         return [form() for form in self.forms()] if self.action == "list" else super().get_renderers()

@@ -12,8 +12,8 @@ import dj_database_url
 from django.apps import apps
 from django.conf import settings
 from django.core.exceptions import ImproperlyConfigured
-from django.db import connections, models
-from django.db.models.expressions import Func, RawSQL
+from django.db import models
+from django.db.models.expressions import Func
 
 from core.database.definitions import NAMES, TEXT, VERSION_TABLE
 from core.database.engines import ENGINES, engine_of
@@ -43,6 +43,7 @@ from core.database.statements import (
     snapshot,
     version,
 )
+from core.database.texts import Matches, few_of
 
 CREATED = re.compile(r"CREATE (?:VIRTUAL TABLE|TRIGGER|INDEX) (\w+)")
 
@@ -69,11 +70,6 @@ def bytewise_collation(connection) -> str | None:
 def partial_date_check(connection, column: str) -> str:
     """Return the column rule that keeps 2017, 2017-04 and 2017-04-22 and refuses all else."""
     return engine_of(connection).partial_date_check(connection.ops.quote_name(column))
-
-
-def matching(model: type[models.Model], spellings: list[list[tuple[str, ...]]], names_only: bool = False) -> RawSQL:
-    """Return the keys of the rows whose full-text index holds all the words, each in one spelling, for ``pk__in``."""
-    return engine_of(connections["default"]).matching(model, spellings, names_only)
 
 
 class InBytes(Func):
@@ -149,6 +145,7 @@ __all__ = [
     "JSONRows",
     "Line",
     "Listed",
+    "Matches",
     "Record",
     "Single",
     "Stretch",
@@ -159,6 +156,7 @@ __all__ = [
     "beside",
     "compiled",
     "counted",
+    "few_of",
     "in_a_line",
     "lines_in",
     "page_of",

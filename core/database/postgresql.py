@@ -1,9 +1,8 @@
 """How PostgreSQL keeps dates, texts and the data version."""
 
 from django.db import models
-from django.db.models.expressions import RawSQL
 
-from core.database.definitions import NAMES, bump, quoted
+from core.database.definitions import bump, quoted
 
 HEBREW, ARABIC = "\u0591-\u05bd\u05bf\u05c1\u05c2\u05c4\u05c5\u05c7", "\u0610-\u061a\u064b-\u065f\u0670"
 INDIAN = "\u0900-\u0963\u0966-\u096f\u0971-\u0dff"
@@ -64,12 +63,14 @@ class PostgreSQL:
     def partial_date_check(column: str) -> str:
         return rf"{column} ~ '^[12]\d{{3}}(-(0[1-9]|1[0-2])(-(0[1-9]|[12]\d|3[01]))?)?$'"
 
+    row_matches = "{row}.text_search @@ to_tsquery('simple', %s)"
+    matching_keys = "SELECT id FROM {table} WHERE text_search @@ to_tsquery('simple', %s)"
+
     @staticmethod
-    def matching(model: type[models.Model], spellings: list[list[tuple[str, ...]]], names_only: bool) -> RawSQL:
-        weight = f":{NAMES}" if names_only else ""
-        phrases = [[" <-> ".join(f"'{word}'{weight}" for word in phrase) for phrase in one] for one in spellings]
-        query = " & ".join(f"({' | '.join(spelling)})" for spelling in phrases)
-        return RawSQL(f"SELECT id FROM {model._meta.db_table} WHERE text_search @@ to_tsquery('simple', %s)", [query])
+    def words_query(model: type[models.Model], spellings: list[list[tuple[str, ...]]], weight: str) -> str:
+        marked = f":{weight}" if weight else ""
+        phrases = [[" <-> ".join(f"'{word}'{marked}" for word in phrase) for phrase in one] for one in spellings]
+        return " & ".join(f"({' | '.join(spelling)})" for spelling in phrases)
 
     @staticmethod
     def text_index(table: str, index: dict[str, str]) -> list[str]:

@@ -3,9 +3,8 @@
 import time
 
 from django.db import models
-from django.db.models.expressions import RawSQL
 
-from core.database.definitions import NAMES, bump, quoted
+from core.database.definitions import bump, quoted
 
 STEPS_BETWEEN_LOOKS = 10_000
 """How many steps of its machine pass between two looks at the clock: a fraction of a millisecond."""
@@ -17,7 +16,7 @@ class SQLite:
     vendor, backend, bytewise = "sqlite", "django.db.backends.sqlite3", None
     max_age = None  # opening the file costs more than most answers
     options = {
-        "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL; PRAGMA mmap_size=1073741824;",
+        "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL; PRAGMA cache_size=-20000;",
         "transaction_mode": "IMMEDIATE",
         "timeout": 20,
     }
@@ -72,15 +71,15 @@ class SQLite:
             f" AND ({month_known} OR ({day_known} AND substr({column}, 9, 2) BETWEEN '01' AND '31')))"
         )
 
+    row_matches = "EXISTS (SELECT 1 FROM {table}_text WHERE {table}_text MATCH %s AND rowid = {row}.id)"
+    matching_keys = "SELECT rowid FROM {table}_text WHERE {table}_text MATCH %s"
+
     @staticmethod
-    def matching(model: type[models.Model], spellings: list[list[tuple[str, ...]]], names_only: bool) -> RawSQL:
-        index = f"{model._meta.db_table}_text"
-        names = " ".join(column for column, weight in model.text_index.items() if weight == NAMES)
+    def words_query(model: type[models.Model], spellings: list[list[tuple[str, ...]]], weight: str) -> str:
         phrases = [[f'"{" ".join(phrase)}"' for phrase in spelling] for spelling in spellings]
         query = "(" + " AND ".join(f"({' OR '.join(spelling)})" for spelling in phrases) + ")"
-        if names_only:
-            query = f"{{{names}}} : {query}"
-        return RawSQL(f"SELECT rowid FROM {index} WHERE {index} MATCH %s", [query])
+        columns = " ".join(column for column, kept in model.text_index.items() if kept == weight)
+        return f"{{{columns}}} : {query}" if weight else query
 
     @staticmethod
     def text_index(table: str, index: dict[str, str]) -> list[str]:

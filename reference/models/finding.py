@@ -1,15 +1,19 @@
 """Which entries a reader may see, and which a text finds."""
 
+from dataclasses import dataclass
+
 from django.apps import apps
 from django.contrib.auth.models import AnonymousUser
 from django.db import models
 from django.db.models import Exists, OuterRef, Q
 
-from core.database import matching
+from core.database import NAMES, Matches, few_of
 from core.models import RecordQuerySet
 from core.names import name_key, spellings
 from core.vocabulary import Vocabulary
 
+FEW = 2_000
+"""How many records a text may find that are listed before they are put in order."""
 LAST_CHARACTER = "\U0010ffff"
 
 
@@ -54,35 +58,62 @@ class FoundQuerySet(RecordQuerySet):
     def found_by(self, text: str):
         """Keep what a text finds, in whichever way."""
         found = Q()
-        for condition in self._tiers(text):
-            found |= condition
+        for way in self._ways(text):
+            found |= way.listed()
         return self.filter(found) if found else self.none()
 
     def ways_found(self, text: str) -> list:
-        """Return what a text finds parted by ``Tier``, each record where it is found best."""
-        tiers, better, parts = self._tiers(text), Q(), []
-        for condition in tiers:
-            parts.append(self.filter(condition).exclude(better) if better else self.filter(condition))
-            better |= condition
+        """Return what a text finds parted by ``Tier``, each record where it is found best.
+
+        What a common word finds is asked of record after record in the list's order until a page is
+        full; what a rare one finds is listed first. Which it is, is counted as far as it matters.
+        """
+        ways, better, parts = self._ways(text), Q(), []
+        for way, number in zip(ways, few_of([way.sets for way in ways]), strict=True):
+            found = self.filter(way.listed() if number <= FEW else way.asked)
+            parts.append(found.exclude(better) if better else found)
+            better |= way.asked
         return parts or [self.none()]
 
-    def _tiers(self, text: str) -> list[Q]:
+    def _ways(self, text: str) -> list["Way"]:
         text = text.replace("\0", " ")
         key, tokens = name_key(text), spellings(text)
         if not tokens:
             return []
-        tiers = [
-            Q(slug=text) | Q(name_key=key),
-            beginning("name_key", key),
-            Q(pk__in=matching(self.model, tokens, names_only=True)),
-            Q(pk__in=matching(self.model, tokens)),
+        rows = self.model._base_manager.order_by().values("pk")
+        names, texts = Matches(self.model, tokens, NAMES), Matches(self.model, tokens)
+        ways = [
+            Way(Q(slug=text) | Q(name_key=key), [rows.filter(slug=text), rows.filter(name_key=key)]),
+            Way(beginning("name_key", key), [rows.filter(beginning("name_key", key))]),
+            Way(Q(names), [rows.filter(pk__in=names.keys())]),
+            Way(Q(texts), [rows.filter(pk__in=texts.keys())]),
         ]
         if hasattr(self.model, "aliases"):
-            aliases = self.model.aliases.rel.related_model._base_manager
-            tiers[0] |= Q(pk__in=aliases.filter(key=key).values("entry"))
-            tiers[1] |= Q(pk__in=aliases.filter(beginning("key", key)).values("entry"))
-            tiers[2] |= Q(pk__in=aliases.filter(pk__in=matching(aliases.model, tokens)).values("entry"))
-        return tiers
+            aliases = self.model.aliases.rel.related_model
+            words = Matches(aliases, tokens)
+            ways[0] = ways[0].or_alias(aliases, Q(key=key), Q(key=key))
+            ways[1] = ways[1].or_alias(aliases, beginning("key", key), beginning("key", key))
+            ways[2] = ways[2].or_alias(aliases, Q(words), Q(pk__in=words.keys()))
+        return ways
+
+
+@dataclass(frozen=True)
+class Way:
+    """A way to be found: as a question to one record, and as the sets of records that make it up."""
+
+    asked: Q
+    sets: list[models.QuerySet]
+
+    def or_alias(self, aliases: type[models.Model], asked: Q, listed: Q) -> "Way":
+        """Return the same, or by an alias."""
+        rows = aliases._base_manager.order_by()
+        mine = Q(Exists(rows.filter(asked, entry=OuterRef("pk"))))
+        return Way(self.asked | mine, [*self.sets, rows.filter(listed).values("entry")])
+
+    def listed(self) -> Q:
+        """Return the condition of being in one of the sets."""
+        first, *more = self.sets
+        return Q(pk__in=first.union(*more) if more else first)
 
 
 class EntryQuerySet(FoundQuerySet):
