@@ -9,7 +9,7 @@ from core.api.errors import MEDIA_TYPE, Code
 from core.api.facets import facets_of
 from core.api.filters import Parameter
 from core.api.pagination import DEFAULT_SIZE, LARGEST_SIZE, REACH
-from core.api.renderers import JSONRenderer
+from core.api.routing import route_of
 
 
 class FaultSerializer(serializers.Serializer):
@@ -42,30 +42,40 @@ class Schema(AutoSchema):
         return []
 
     def get_operation_id(self):
-        return super().get_operation_id().removeprefix("api_v1_")
+        name = super().get_operation_id().removeprefix("api_v1_")
+        return f"{route_of(self.view.queryset.model).replace('-', '_')}_export" if self.exporting else name
+
+    @property
+    def exporting(self) -> bool:
+        """Tell whether the address ends in a form: ``incidents.csv``."""
+        return "{format}" in self.path
 
     def _is_list_view(self, serializer=None):
-        return self.view.action == "list" if hasattr(self.view, "action") else super()._is_list_view(serializer)
+        if not hasattr(self.view, "action"):
+            return super()._is_list_view(serializer)
+        return self.view.action == "list" and not self.exporting
 
     def get_override_parameters(self):
         if not hasattr(self.view, "filterset_class"):
             return getattr(self.view, "documents", [])
-        shape = shape_parameters([form.format for form in self.forms()])
         if self.view.action != "list":
-            return shape
-        filters = self.view.filterset_class.parameters.values()
-        return [*map(filter_parameter, filters), *paging_parameters(self.view), *shape]
+            return shape_parameters()
+        filters = map(filter_parameter, self.view.filterset_class.parameters.values())
+        if self.exporting:
+            return [*filters, ordering_parameter(self.view), *export_parameters(self.forms())]
+        return [*filters, *paging_parameters(self.view), ordering_parameter(self.view), *shape_parameters()]
 
     def get_response_serializers(self):
         answers = {(200, "application/json"): getattr(self.view, "answer", None) or super().get_response_serializers()}
-        for form in self.forms()[1:]:
-            answers[200, form.media_type] = OpenApiTypes.BINARY if form.format == "xlsx" else OpenApiTypes.STR
+        if self.exporting:
+            kinds = {form: OpenApiTypes.BINARY if form.format == "xlsx" else OpenApiTypes.STR for form in self.forms()}
+            answers = {(200, form.media_type): kind for form, kind in kinds.items()}
         faults = [400, 404, 406, 414, 503, *([308, 410] if "{slug}" in self.path else [])]
         return answers | {(fault, MEDIA_TYPE): ProblemSerializer for fault in faults}
 
     def forms(self) -> list:
-        """Return the forms an answer can be had in, JSON first."""
-        return list(self.view.forms()) if getattr(self.view, "action", "") == "list" else [JSONRenderer]
+        """Return the forms everything can be had in at once."""
+        return [form for form in self.view.forms() if form.format != "json"]
 
 
 def filter_parameter(parameter: Parameter) -> OpenApiParameter:
@@ -98,8 +108,7 @@ PAGE_PARAMETERS = [
 
 def paging_parameters(view) -> list[OpenApiParameter]:
     """Return the documents of what every list takes."""
-    sortable, facets = sorted(view.sortable()), sorted(facets_of(view.filterset_class))
-    orders = [*sortable, *(f"-{name}" for name in sortable)]
+    facets = sorted(facets_of(view.filterset_class))
     counted = [
         several("facets", facets, "Count the records by the values of these, each under all filters but its own."),
         OpenApiParameter("facets_only", {"type": "string", "enum": ["1", "true"]}, description="Leave results empty."),
@@ -113,10 +122,13 @@ def paging_parameters(view) -> list[OpenApiParameter]:
             description="none: count is null, and not counted.",
         ),
         *(counted if facets else []),
-        several(
-            "ordering", orders, "Fields to order by, each with a minus to turn it round; the unknown last, then slug."
-        ),
     ]
+
+
+def ordering_parameter(view) -> OpenApiParameter:
+    """Return the document of a list's orders."""
+    orders = [sign + name for sign in ("", "-") for name in sorted(view.sortable())]
+    return several("ordering", orders, "Fields to order by, each with a minus to turn it; the unknown last, then slug.")
 
 
 def several(name: str, codes: list[str] | None, description: str) -> OpenApiParameter:
@@ -126,15 +138,24 @@ def several(name: str, codes: list[str] | None, description: str) -> OpenApiPara
     return OpenApiParameter(name, listed, description=description, explode=False, style="form")
 
 
-def shape_parameters(forms: list[str]) -> list[OpenApiParameter]:
-    """Return the documents of what cuts an answer down, or gives it another form."""
-    bom = OpenApiParameter("bom", {"type": "boolean"}, description="With csv: begin with a byte order mark.")
+def export_parameters(forms: list) -> list[OpenApiParameter]:
+    """Return the documents of what an export takes beside filters and order."""
+    names = {"type": "string", "enum": [form.format for form in forms]}
+    shape = [parameter for parameter in shape_parameters() if parameter.name != "format"]
     return [
-        *([bom] if "csv" in forms else []),
+        OpenApiParameter("format", names, OpenApiParameter.PATH, description="The form of the whole."),
+        OpenApiParameter("bom", {"type": "boolean"}, description="With csv: begin with a byte order mark."),
+        *shape,
+    ]
+
+
+def shape_parameters() -> list[OpenApiParameter]:
+    """Return the documents of what cuts an answer down."""
+    return [
         OpenApiParameter("fields", {"type": "string"}, description="Only these fields: slug,operators.country."),
         OpenApiParameter("omit", {"type": "string"}, description="All but these fields; not together with fields."),
         OpenApiParameter("view", {"type": "string", "enum": ["brief"]}, description="brief: slug, name and status."),
-        OpenApiParameter("format", {"type": "string", "enum": forms}, description="Others than json hold all records."),
+        OpenApiParameter("format", {"type": "string", "enum": ["json"]}, description="For other forms see export."),
     ]
 
 
