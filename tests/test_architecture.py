@@ -16,7 +16,7 @@ LAYERS = ["core", *settings.ARMOURY_APPS, "config"]
 """Each may use what stands before it."""
 FILES = [
     path
-    for folder in [*LAYERS, "tests", "."]
+    for folder in [*LAYERS, "tests", "benchmarks", "."]
     for path in (ROOT.glob("*.py") if folder == "." else (ROOT / folder).rglob("*.py"))
     if "migrations" not in path.parts
 ]

@@ -60,8 +60,8 @@ class Order:
         slug = model._meta.get_field("slug")
         fields = fields | ({} if slug in fields else {slug: asked[-1][1] if asked else False})
         self.leading = next(iter(fields))
-        self.by_index = len(fields) <= len((self.leading, slug))
-        """Whether an index gives this order: of one column, and then the slug."""
+        self.by_index = len(fields) <= len((self.leading, slug)) and len(set(fields.values())) == 1
+        """Whether an index gives this order: of one column, and then the slug in the same direction."""
         self.terms = [term for field, descends in fields.items() for term in self.terms_of(field, descends)]
 
     def terms_of(self, field: models.Field, descends: bool) -> Iterable[Term]:

@@ -16,7 +16,7 @@ from core.api.filterset import FilterSet
 from core.api.listing import Listing, detail
 from core.api.metadata import Metadata
 from core.api.ordering import Order, listed
-from core.api.pagination import Pages, digest, read_cursor, read_page, read_size
+from core.api.pagination import DEFAULT_SIZE, REACH, Pages, digest, read_cursor, read_page, read_size
 from core.api.reading import given_in, read_boolean, read_code, read_options, unknown_parameters
 from core.api.renderers import CSVRenderer, GeoJSONRenderer, JSONRenderer, NDJSONRenderer, XLSXRenderer
 from core.api.routing import route_of
@@ -54,7 +54,7 @@ class RecordViewSet(viewsets.ReadOnlyModelViewSet):
         options = {name: ",".join(given.pop(name)) for name in (*SHAPE, *PAGING, "ordering") if name in given}
         self.chosen, misread = read_options(options, self.readers())
         faults += misread
-        faults += self.conflicts(request)
+        faults += [*self.conflicts(request), *self.too_far()]
         self.asked, unreadable = self.filterset_class.read(given, self)
         if faults + unreadable:
             raise BadRequest(faults + unreadable)
@@ -77,6 +77,12 @@ class RecordViewSet(viewsets.ReadOnlyModelViewSet):
         faults |= {name: "left out: an export holds all records" for name in PAGING if self.exporting and name in given}
         faults |= {"bom": "used with csv"} if "bom" in given and form != "csv" else {}
         return [Fault(Code.CONFLICT, name, given[name], expected) for name, expected in faults.items()]
+
+    def too_far(self) -> list[Fault]:
+        """Return what is wrong with a page by number beyond those that are read by skipping."""
+        page, size = self.chosen.get("page", 1), self.chosen.get("page_size", DEFAULT_SIZE)
+        expected = f"a page within the first {REACH:,} records; to go further, follow next"
+        return [Fault(Code.INVALID_VALUE, "page", str(page), expected)] if page * size > REACH else []
 
     def readers(self) -> dict:
         """Return how each parameter that every endpoint has is read."""
