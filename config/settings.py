@@ -135,6 +135,7 @@ REST_FRAMEWORK = {
     "DEFAULT_RENDERER_CLASSES": ["core.api.renderers.JSONRenderer"],
     "DEFAULT_CONTENT_NEGOTIATION_CLASS": "core.api.renderers.Negotiation",
     "DEFAULT_SCHEMA_CLASS": "core.api.schema.Schema",
+    "FORMAT_SUFFIX_KWARG": "form",
     "EXCEPTION_HANDLER": "core.api.errors.problem_response",
     "UNAUTHENTICATED_USER": "django.contrib.auth.models.AnonymousUser",
 }

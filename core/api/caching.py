@@ -74,7 +74,7 @@ class CachingMiddleware:
             return with_headers(HttpResponseNotModified(), {**API_HEADERS, **validity(tag, request.data_version)})
         if kept := cache.get(tag):
             content, headers = kept
-            return with_headers(HttpResponse(content), headers)
+            return with_headers(HttpResponse(content if request.method == "GET" else b""), headers)
         return self.keep(request, variant, self.get_response(request))
 
     def keep(self, request, variant: str, response):
@@ -90,6 +90,7 @@ class CachingMiddleware:
             response.headers[name] = value
         if not response.streaming:
             cache.set(tag, (response.content, dict(response.headers)))
+            response.content = response.content if request.method == "GET" else b""
         return response
 
 

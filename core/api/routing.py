@@ -21,7 +21,7 @@ class Router(SimpleRouter):
     def get_urls(self):
         """Return the routes, and those of a list in another form: ``incidents.csv``."""
         formats = [
-            re_path(rf"^{route}\.(?P<format>[a-z0-9]+)/?$", viewset.as_view({"get": "list"}))
+            re_path(rf"^{route}\.(?P<form>[a-z0-9]+)/?$", viewset.as_view({"get": "list"}))
             for route, viewset, _ in self.registry
         ]
         return [*super().get_urls(), *formats]

@@ -32,6 +32,15 @@ class ProblemSerializer(serializers.Serializer):
     errors = FaultSerializer(many=True, required=False)
 
 
+EXPORTED = {
+    "csv": OpenApiTypes.STR,
+    "ndjson": OpenApiTypes.STR,
+    "xlsx": OpenApiTypes.BINARY,
+    "geojson": OpenApiTypes.OBJECT,
+}
+"""What an export is to a program that reads it."""
+
+
 class Schema(AutoSchema):
     """What the documents say of an endpoint."""
 
@@ -48,7 +57,7 @@ class Schema(AutoSchema):
     @property
     def exporting(self) -> bool:
         """Tell whether the address ends in a form: ``incidents.csv``."""
-        return "{format}" in self.path
+        return "{form}" in self.path
 
     def _is_list_view(self, serializer=None):
         if not hasattr(self.view, "action"):
@@ -68,8 +77,7 @@ class Schema(AutoSchema):
     def get_response_serializers(self):
         answers = {(200, "application/json"): getattr(self.view, "answer", None) or super().get_response_serializers()}
         if self.exporting:
-            kinds = {form: OpenApiTypes.BINARY if form.format == "xlsx" else OpenApiTypes.STR for form in self.forms()}
-            answers = {(200, form.media_type): kind for form, kind in kinds.items()}
+            answers = {(200, form.media_type): EXPORTED[form.format] for form in self.forms()}
         faults = [400, 404, 406, 414, 503, *([308, 410] if "{slug}" in self.path else [])]
         return answers | {(fault, MEDIA_TYPE): ProblemSerializer for fault in faults}
 
@@ -143,7 +151,8 @@ def export_parameters(forms: list) -> list[OpenApiParameter]:
     names = {"type": "string", "enum": [form.format for form in forms]}
     shape = [parameter for parameter in shape_parameters() if parameter.name != "format"]
     return [
-        OpenApiParameter("format", names, OpenApiParameter.PATH, description="The form of the whole."),
+        OpenApiParameter("format", exclude=True),
+        OpenApiParameter("form", names, OpenApiParameter.PATH, description="The form of the whole."),
         OpenApiParameter("bom", {"type": "boolean"}, description="With csv: begin with a byte order mark."),
         *shape,
     ]
