@@ -68,6 +68,11 @@ def surely_until(field: str, bound: str) -> Q:
     return Q(**{f"{field}__lte": day}) & ~Q(**{f"{field}__in": reaching_past})
 
 
+def beginning(field: str, key: str) -> Q:
+    """Match texts compared byte by byte that begin with a key, as a span an index can answer."""
+    return Q(**{f"{field}__gte": key, f"{field}__lt": f"{key}\U0010ffff"})
+
+
 class Bytewise:
     """Text compared byte by byte on every engine, so that order never depends on a locale."""
 

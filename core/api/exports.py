@@ -36,7 +36,7 @@ class Export:
         """Begin the export; what is wrong with it is told before its first byte."""
         renderer = self.view.request.accepted_renderer
         pieces = self.pieces()
-        self.version, self.left_out, begun = next(pieces)
+        begun = next(pieces)
         streamed = [] if self.view.request.method == "HEAD" else continued(begun, pieces)
         response = StreamingHttpResponse(streamed, content_type=f"{renderer.media_type}; charset=utf-8")
         name = f"armoury-{route_of(self.model)}-{self.version}.{renderer.format}"
@@ -45,13 +45,11 @@ class Export:
         response.data_version = self.version
         return response
 
-    def pieces(self) -> Iterator:
-        """Yield the data version, the number of rows left out, and the first bytes; then all other bytes."""
+    def pieces(self) -> Iterator[bytes]:
+        """Yield the export's bytes, all of one moment; the first tell its data version and what is left out."""
         with database.snapshot():
             self.version, (self.left_out,) = database.at_one_moment(database.counted(self.view.rows_left_out()))
-            framed = self.framed()
-            yield self.version, self.left_out, next(framed)
-            yield from framed
+            yield from self.framed()
 
     def framed(self) -> Iterator[bytes]:
         """Yield the export's bytes, piece by piece."""

@@ -13,10 +13,10 @@ from django.db.models import Model, Q
 
 from core.api import reading
 from core.api.errors import Unreadable
+from core.fields import beginning
 from core.names import name_key, words
 
 BOTH_ENDS = 2
-LAST_CHARACTER = "\U0010ffff"
 MEANINGS = {
     "": "any of these",
     "not": "none of these",
@@ -199,7 +199,7 @@ class Prefix(Filter):
         raise Unreadable("letters or digits")
 
     def match_startswith(self, values):
-        return Q(**{f"{self.path}__gte": values[0], f"{self.path}__lt": values[0] + LAST_CHARACTER})
+        return beginning(self.path, values[0])
 
 
 class Asked(Filter):

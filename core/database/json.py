@@ -11,6 +11,16 @@ PART_END = "\x1d"
 """Between two texts in one: a character that JSON only has escaped."""
 
 
+def in_json(expressions: list, compiler, connection) -> tuple[list[str], list]:
+    """Return the SQL of each expression as it goes into JSON, and the parameters of all."""
+    values, params = [], []
+    for expression in expressions:
+        sql, given = compiler.compile(expression)
+        values.append(engine_of(connection).as_json(sql, expression.output_field))
+        params += given
+    return values, params
+
+
 class Record(Func):
     """A JSON object of named expressions, in the order they are given."""
 
@@ -21,12 +31,8 @@ class Record(Func):
         super().__init__(*named.values())
 
     def as_sql(self, compiler, connection, **extra):
-        engine, values, params = engine_of(connection), [], []
-        for expression in self.source_expressions:
-            sql, given = compiler.compile(expression)
-            values.append(engine.as_json(sql, expression.output_field))
-            params += given
-        return engine.json_object(dict(zip(self.names, values, strict=True))), params
+        values, params = in_json(self.source_expressions, compiler, connection)
+        return engine_of(connection).json_object(dict(zip(self.names, values, strict=True))), params
 
 
 class Listed(Subquery):
@@ -107,12 +113,8 @@ class Cells(Func):
     output_field = models.JSONField()
 
     def as_sql(self, compiler, connection, **extra):
-        engine, cells, params = engine_of(connection), [], []
-        for expression in self.source_expressions:
-            sql, given = compiler.compile(expression)
-            cells.append(engine.as_json(sql, expression.output_field))
-            params += given
-        return engine.json_array.format(", ".join(cells)), params
+        cells, params = in_json(self.source_expressions, compiler, connection)
+        return engine_of(connection).json_array.format(", ".join(cells)), params
 
 
 class Delimited(Func):

@@ -8,13 +8,13 @@ from django.db import models
 from django.db.models import Exists, OuterRef, Q
 
 from core.database import NAMES, Matches, few_of
+from core.fields import beginning
 from core.models import RecordQuerySet
 from core.names import name_key, spellings
 from core.vocabulary import Vocabulary
 
 FEW = 2_000
 """How many records a text may find that are listed before they are put in order."""
-LAST_CHARACTER = "\U0010ffff"
 
 
 class Publication(Vocabulary):
@@ -45,11 +45,6 @@ class Tier(Vocabulary):
     PREFIX = "prefix", "Prefix", "The name or an alias begins with the text."
     NAME = "name", "Word in a name", "The name or an alias holds all its words."
     TEXT = "text", "Text", "The name, summary or notes together hold all its words."
-
-
-def beginning(column: str, key: str) -> Q:
-    """Return the condition that a key begins with another, as a span an index can answer."""
-    return Q(**{f"{column}__gte": key, f"{column}__lt": key + LAST_CHARACTER})
 
 
 class FoundQuerySet(RecordQuerySet):
