@@ -1,9 +1,12 @@
-"""What every record of the database shares; this app owns no table."""
+"""What every record of the database shares, and the log of all changes, the only table of this app."""
 
 from django.core.exceptions import ValidationError
 from django.db import models, transaction
 
+from core.changes.models import Batch, Change
 from core.fields import SlugField
+
+__all__ = ["Batch", "Change", "Record", "RecordManager", "RecordQuerySet"]
 
 
 class RecordQuerySet(models.QuerySet):
