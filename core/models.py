@@ -80,6 +80,10 @@ class Record(models.Model):
         """Tell whether the public may know the record's address."""
         return True
 
+    def unfit(self) -> str:
+        """Say why it cannot stand with the rows that belong to it; blank when it can."""
+        return ""
+
     def remember_address(self):
         """Note the slug the record has now, and whether the public may know it."""
         self.loaded_as = self.slug

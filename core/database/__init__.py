@@ -16,7 +16,7 @@ from django.core.exceptions import ImproperlyConfigured
 from django.db import models
 from django.db.models.expressions import Func
 
-from core.database.changes import CHANGE_TABLE, belonging, noted, noted_fields
+from core.database.changes import CHANGE_TABLE, belonging, noted, noted_fields, watched
 from core.database.definitions import NAMES, TEXT, VERSION_TABLE
 from core.database.engines import ENGINES, engine_of
 from core.database.json import (
@@ -176,4 +176,5 @@ __all__ = [
     "united",
     "version",
     "walked",
+    "watched",
 ]
