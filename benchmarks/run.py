@@ -151,7 +151,7 @@ def main(large: int) -> None:
     results["sqlite"] = measure("sqlite", *addresses, rounds=3)
     if binaries := server_binaries():
         print("PostgreSQL:", flush=True)
-        with running(binaries) as address:
+        with running(binaries, kept / "bench_postgres") as address:
             addresses = [filled(made(address, f"bench_{size}"), size) for size in (SMALL, large)]
             results["postgresql"] = measure("postgresql", *addresses, rounds=3)
     written = FOLDER / "results" / "latest.json"
@@ -162,8 +162,10 @@ def main(large: int) -> None:
 
 
 def made(server: str, name: str) -> str:
-    """Make a database on a server and return its address."""
-    statement = f"connection._nodb_cursor().__enter__().execute('CREATE DATABASE {name}')"
+    """Make a database on a server, unless it is there, and return its address."""
+    there = f"SELECT 1 FROM pg_database WHERE datname = '{name}'"
+    make = f"cursor.execute({there!r}); cursor.fetchone() or cursor.execute('CREATE DATABASE {name}')"
+    statement = f"exec('with connection._nodb_cursor() as cursor: ' + {make!r})"
     command = [sys.executable, "-c", f"import benchmarks; from django.db import connection; {statement}"]
     subprocess.run(command, env=os.environ | {"DATABASE_URL": server, "ARMOURY_POOL": "0"}, check=True)
     return f"{server.rpartition('/')[0]}/{name}"

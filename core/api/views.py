@@ -8,13 +8,14 @@ from django.utils.functional import cached_property
 from rest_framework import viewsets
 from rest_framework.exceptions import NotFound
 
-from core.api import narrowing, representation, serializers
+from core.api import representation, serializers
 from core.api.errors import BadRequest, Code, Fault, Gone, Moved, Unreadable
 from core.api.exports import FORMS
 from core.api.facets import facets_of, read_facets
 from core.api.filterset import FilterSet
 from core.api.listing import Listing, detail
 from core.api.metadata import Metadata
+from core.api.narrowing import Narrowing
 from core.api.ordering import Order, listed
 from core.api.pagination import DEFAULT_SIZE, REACH, Pages, digest, read_cursor, read_page, read_size
 from core.api.reading import given_in, read_boolean, read_code, read_options, unknown_parameters
@@ -147,9 +148,8 @@ class RecordViewSet(viewsets.ReadOnlyModelViewSet):
         return self.filterset_class.apply(self.visible_rows(), asked, self.reader)
 
     @cached_property
-    def parted_rows(self) -> list[QuerySet]:
-        """Return them parted by how they were found, the best way first, unless another order is asked for."""
-        return narrowing.found(self)
+    def narrowing(self) -> Narrowing:
+        return Narrowing(self)
 
     def order(self) -> Order:
         """Return the order asked for, else by slug: always total."""
@@ -172,7 +172,7 @@ class RecordViewSet(viewsets.ReadOnlyModelViewSet):
 
     def stretches(self, keys: list | None = None, backwards: bool = False) -> dict[int, Stretch]:
         """Return the list asked for, or what is left of it behind the record with these keys."""
-        return listed(self.order(), self.parted_rows, keys, backwards)
+        return listed(self.order(), self.narrowing.parts(), keys, backwards)
 
     def get_renderers(self):
         return [form() for form in self.forms()] if self.action == "list" else super().get_renderers()

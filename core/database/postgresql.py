@@ -67,6 +67,7 @@ class PostgreSQL:
 
     row_matches = "{row}.text_search @@ to_tsquery('simple', %s)"
     matching_keys = "SELECT id FROM {table} WHERE text_search @@ to_tsquery('simple', %s)"
+    matching_values = "SELECT {column} FROM {table} WHERE text_search @@ to_tsquery('simple', %s)"
 
     @staticmethod
     def words_query(model: type[models.Model], spellings: list[list[tuple[str, ...]]], weight: str) -> str:

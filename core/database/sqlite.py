@@ -75,6 +75,9 @@ class SQLite:
 
     row_matches = "EXISTS (SELECT 1 FROM {table}_text WHERE {table}_text MATCH %s AND rowid = {row}.id)"
     matching_keys = "SELECT rowid FROM {table}_text WHERE {table}_text MATCH %s"
+    matching_values = (
+        "SELECT {column} FROM {table}_text JOIN {table} ON {table}.id = {table}_text.rowid WHERE {table}_text MATCH %s"
+    )
 
     @staticmethod
     def words_query(model: type[models.Model], spellings: list[list[tuple[str, ...]]], weight: str) -> str:

@@ -58,11 +58,15 @@ def version() -> int:
         return (cursor.fetchone() or (0,))[0]
 
 
-def at_one_moment(*queries: tuple[str, tuple]) -> tuple[int, list]:
-    """Run queries of one value each as one statement: return the data version they saw, and the values."""
+def at_one_moment(*queries: tuple[str, tuple], seconds: float | None = None) -> tuple[int, list]:
+    """Run queries of one value each as one statement: return the data version they saw, and the values.
+
+    Raise TooSlow after so many seconds, or as many as the settings allow.
+    """
     sql = "SELECT " + ", ".join(f"({text})" for text, _ in [(VERSION, ()), *queries])
     with connection.cursor() as cursor:
-        number, *values = within_limit(cursor, sql, [value for _, params in queries for value in params])
+        params = [value for _, given in queries for value in given]
+        number, *values = within_limit(cursor, sql, params, seconds or settings.ARMOURY_QUERY_SECONDS)
     return number or 0, values
 
 
@@ -70,11 +74,11 @@ class TooSlow(Exception):  # noqa: N818  it says what a question is
     """A question takes longer than a reader may keep the database busy; it was given up."""
 
 
-def within_limit(cursor, sql: str, params: list) -> tuple:
+def within_limit(cursor, sql: str, params: list, seconds: float) -> tuple:
     """Return the one row of a statement; raise TooSlow when it is not there in time."""
     engine = engine_of(connection)
     try:
-        return engine.within_limit(cursor, sql, params, settings.ARMOURY_QUERY_SECONDS)
+        return engine.within_limit(cursor, sql, params, seconds)
     except OperationalError as error:
         if engine.given_up in str(error):
             raise TooSlow from error

@@ -91,15 +91,16 @@ class FoundQuerySet(RecordQuerySet):
         ways = [
             Way(Q(slug=text) | Q(name_key=key), [rows.filter(slug=text), rows.filter(name_key=key)]),
             Way(beginning("name_key", key), [rows.filter(beginning("name_key", key))]),
-            Way(Q(names), [rows.filter(pk__in=names.keys())]),
-            Way(Q(texts), [rows.filter(pk__in=texts.keys())]),
+            Way(Q(names), [names.keys()]),
+            Way(Q(texts), [texts.keys()]),
         ]
         if hasattr(self.model, "aliases"):
             aliases = self.model.aliases.rel.related_model
             words = Matches(aliases, tokens)
-            ways[0] = ways[0].or_alias(aliases, Q(key=key), Q(key=key))
-            ways[1] = ways[1].or_alias(aliases, beginning("key", key), beginning("key", key))
-            ways[2] = ways[2].or_alias(aliases, Q(words), Q(pk__in=words.keys()))
+            keyed = aliases._base_manager.order_by().values("entry")
+            ways[0] = ways[0].or_alias(aliases, Q(key=key), keyed.filter(key=key))
+            ways[1] = ways[1].or_alias(aliases, beginning("key", key), keyed.filter(beginning("key", key)))
+            ways[2] = ways[2].or_alias(aliases, Q(words), words.keys("entry_id"))
         return ways
 
 
@@ -108,13 +109,12 @@ class Way:
     """A way to be found: as a question to one record, and as the sets of records that make it up."""
 
     asked: Q
-    sets: list[models.QuerySet]
+    sets: list
 
-    def or_alias(self, aliases: type[models.Model], asked: Q, listed: Q) -> "Way":
+    def or_alias(self, aliases: type[models.Model], asked: Q, listed) -> "Way":
         """Return the same, or by an alias."""
-        rows = aliases._base_manager.order_by()
-        mine = Q(Exists(rows.filter(asked, entry=OuterRef("pk"))))
-        return Way(self.asked | mine, [*self.sets, rows.filter(listed).values("entry")])
+        mine = Q(Exists(aliases._base_manager.order_by().filter(asked, entry=OuterRef("pk"))))
+        return Way(self.asked | mine, [*self.sets, listed])
 
     def listed(self) -> Q:
         """Return the condition of being in one of the sets."""
