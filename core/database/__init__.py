@@ -62,7 +62,8 @@ def settings_for(url: str) -> dict:
         raise ImproperlyConfigured(
             "DATABASE_URL must look like sqlite:////path/to/db.sqlite3 or postgres://user:password@host:5432/name."
         )
-    return found | {"OPTIONS": found.get("OPTIONS", {}) | engine.options, "CONN_MAX_AGE": engine.max_age}
+    kept = {"CONN_MAX_AGE": None, "CONN_HEALTH_CHECKS": True}
+    return found | {"OPTIONS": found.get("OPTIONS", {}) | engine.options} | kept
 
 
 def bytewise_collation(connection) -> str | None:

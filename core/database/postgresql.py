@@ -14,8 +14,7 @@ class PostgreSQL:
     """Generated ``tsvector`` columns with GIN indexes; one trigger per table and statement."""
 
     vendor, backend, bytewise = "postgresql", "django.db.backends.postgresql", "C"
-    max_age = 0  # the pool keeps them
-    options = {"options": "-c jit=off", "pool": {"min_size": 1, "max_size": 8, "timeout": 10}, "connect_timeout": 10}
+    options = {"options": "-c jit=off", "connect_timeout": 10}
     json_rows = "(SELECT COALESCE(JSONB_AGG(JSONB_BUILD_ARRAY({})), '[]'::jsonb) FROM (%(subquery)s) AS listed)"
 
     begin_snapshot = "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY"

@@ -15,7 +15,6 @@ class SQLite:
     """FTS5 tables beside the indexed ones, kept by triggers."""
 
     vendor, backend, bytewise = "sqlite", "django.db.backends.sqlite3", None
-    max_age = None  # opening the file costs more than most answers
     options = {
         "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL; PRAGMA cache_size=-20000;",
         "transaction_mode": "IMMEDIATE",
