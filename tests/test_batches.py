@@ -150,7 +150,7 @@ def test_a_refused_page_leaves_nothing(make, editor_client):
 def test_a_deletion_in_the_admin_is_a_batch_that_names_who(make, editor, editor_client):
     country = make(Country, name="Somewhere")
 
-    editor_client.post(address(Country, "delete", country.pk), {"post": "yes"})
+    editor_client.post(address(Country, "delete", country.pk), {"post": "yes", "reason": "Twice"})
 
     batch = Batch.objects.get()
     assert (batch.actor, batch.label) == (editor, "Country “Somewhere”, deleted")
@@ -160,6 +160,7 @@ def test_a_deletion_in_the_admin_is_a_batch_that_names_who(make, editor, editor_
 def test_an_action_on_several_records_is_one_batch(make, editor, editor_client):
     claims = [make(Operator), make(Operator)]
     chosen = {"action": "delete_selected", "_selected_action": [claim.pk for claim in claims], "post": "yes"}
+    chosen |= {"reason": "Twice"}
 
     editor_client.post(address(Operator), chosen)
 

@@ -71,7 +71,7 @@ class Batch(models.Model):
     @property
     def is_undone(self) -> bool:
         """Tell whether it was taken back as a whole, and that was not taken back in turn."""
-        return any(not later.is_undone for later in self.undone_by.filter(kind=Kind.UNDO))
+        return any(later.kind == Kind.UNDO and not later.is_undone for later in self.undone_by.all())
 
 
 class Change(models.Model):

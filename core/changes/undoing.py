@@ -30,6 +30,11 @@ def revert(changes: Iterable[Change], *, user=None, reason: str = "") -> Batch:
     return take_back(changes, kind=Kind.REVERT, label=label, undoes=batch, user=user, reason=reason)
 
 
+def obstacles_to(changes: Iterable[Change]) -> list[str]:
+    """Return what is known to stand in the way of taking changes back, without trying."""
+    return InTheWay(Plan(changes, whole=True).obstacles()).told
+
+
 def take_back(changes: Iterable[Change], **how) -> Batch:
     with recorded(**how) as batch:
         plan = Plan(changes, whole=how["kind"] == Kind.UNDO)
