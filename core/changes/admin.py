@@ -26,8 +26,8 @@ class BatchAdmin(admin.ModelAdmin):
 
     def get_urls(self):
         own = [
-            path("<int:key>/change/", self.page(pages.batch_page), name="core_batch_change"),
-            path("<int:key>/undo/", self.page(pages.undo_page), name="core_batch_undo"),
+            path("<str:key>/change/", self.page(pages.batch_page), name="core_batch_change"),
+            path("<str:key>/undo/", self.page(pages.undo_page), name="core_batch_undo"),
             path("revert/<str:keys>/", self.page(pages.revert_page), name="core_batch_revert"),
         ]
         return own + super().get_urls()

@@ -18,7 +18,7 @@ from core.changes.obstacles import InTheWay
 from core.changes.timeline import About, read
 from core.changes.undoing import obstacles_to, revert, undo
 
-ON_A_PAGE, MOST_CHECKED = 100, 1_000
+ON_A_PAGE, MOST_CHECKED, LONGEST_KEY = 100, 1_000, 18
 TAKEN_BACK_BY = {Operation.ADDED: "delete", Operation.CHANGED: "change", Operation.DELETED: "add"}
 """What one must be allowed to do to take an operation back."""
 
@@ -28,7 +28,7 @@ def timeline(page, request, object_id: str):
     record = page.get_object(request, unquote(object_id))
     if not page.has_view_or_change_permission(request, record):
         raise PermissionDenied
-    about = About(page.model, int(object_id) if object_id.isdecimal() else 0)
+    about = About(page.model, key_in(object_id))
     asked = request.GET.get("of", "")
     shown = Paginator(about.changes(asked), ON_A_PAGE).get_page(request.GET.get("p"))
     steps, names = read(shown.object_list, about.named())
@@ -53,9 +53,9 @@ def timeline(page, request, object_id: str):
     return TemplateResponse(request, "admin/timeline.html", page.admin_site.each_context(request) | context)
 
 
-def batch_page(page, request, key: int):
+def batch_page(page, request, key: str):
     """Show what was changed in a batch."""
-    batch = found(Batch.objects.filter(pk=key))
+    batch = found(Batch.objects.filter(pk=key_in(key)))
     if not page.has_view_permission(request, batch):
         raise PermissionDenied
     shown = Paginator(batch.changes.select_related("batch"), ON_A_PAGE).get_page(request.GET.get("p"))
@@ -72,17 +72,16 @@ def batch_page(page, request, key: int):
     return TemplateResponse(request, "admin/batch.html", page.admin_site.each_context(request) | context)
 
 
-def undo_page(page, request, key: int):
+def undo_page(page, request, key: str):
     """Ask whether a batch is to be taken back, and take it back."""
-    batch = found(Batch.objects.filter(pk=key))
+    batch = found(Batch.objects.filter(pk=key_in(key)))
     changes = batch.changes.select_related("batch")
     return ask(page, request, changes, f"Undo: {batch}", lambda **who: undo(batch, **who))
 
 
 def revert_page(page, request, keys: str):
     """Ask whether some changes are to be taken back, and take them back."""
-    chosen = [int(key) for key in keys.split("-") if key.isdecimal()]
-    changes = Change.objects.filter(pk__in=chosen).select_related("batch")
+    changes = Change.objects.filter(pk__in=map(key_in, keys.split("-"))).select_related("batch")
     found(changes)
     return ask(page, request, changes, "Revert this change", lambda **who: revert(changes.order_by("pk"), **who))
 
@@ -133,6 +132,11 @@ def needed(done: Iterable[tuple[str, str]]) -> set[str]:
             meta, action = (lister._meta, "change") if lister else (model._meta, TAKEN_BACK_BY[operation])
             permissions.add(f"{meta.app_label}.{action}_{meta.model_name}")
     return permissions
+
+
+def key_in(text: str) -> int:
+    """Return the key an address names; 0, which is none, when it names none."""
+    return int(text) if text.isdecimal() and len(text) <= LONGEST_KEY else 0
 
 
 def found(rows: QuerySet):

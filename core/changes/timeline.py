@@ -70,23 +70,23 @@ class About:
 
     def changes(self, asked: str = "") -> QuerySet[Change]:
         """Return the changes, the latest first: all, or those of a field, of a table, of a row as in ``choices``."""
-        name, _, key = asked.partition(":")
-        other = next((other for other in self.owned if other._meta.model_name == name), None)
-        link = next((link for link in self.links if link._meta.model_name == name), None)
         if not asked:
             return found_by(self.of_record(self.model, *self.links), *map(self.of_table, self.owned))
-        if other:
-            return found_by(self.of_table(other, int(key) if key.isdecimal() else None))
-        if link:
+        name, _, key = asked.partition(":")
+        for other in (other for other in self.owned if other._meta.model_name == name):
+            return found_by(self.of_table(other, key))
+        for link in (link for link in self.links if link._meta.model_name == name):
             return found_by(self.of_record(link))
+        if asked not in {field.column for field in noted_fields(self.model)}:
+            return found_by()
         return found_by(self.of_record(self.model)).filter(Q(old__has_key=asked) | Q(new__has_key=asked))
 
     def of_record(self, *tables: Model) -> Q:
         return Q(model__in=[each._meta.label_lower for each in tables], key=self.key)
 
-    def of_table(self, other: Model, key: int | None = None) -> Q:
+    def of_table(self, other: Model, key: str = "") -> Q:
         """Return the changes of the rows of a table that belong to the record, or of one of them, with their links."""
-        rows = [row for row in self.rows[other] if key in (None, row)]
+        rows = [row for row in self.rows[other] if key in ("", str(row))]
         tables = [other._meta.label_lower, *(link._meta.label_lower for link in parts_of(other)[0])]
         return Q(model__in=tables, key__in=rows)
 
