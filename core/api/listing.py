@@ -26,7 +26,11 @@ class Listing:
     def answer(self) -> Response:
         """Read and write the page; one record more is read than is shown, to know whether there are any."""
         names, empty = self.chosen.get("facets", []), "facets_only" in self.chosen
-        parts = {"count": database.counted(self.view.rows())} if self.chosen.get("count", "exact") == "exact" else {}
+        parts = (
+            {"count": lambda: database.counted(self.view.rows())}
+            if self.chosen.get("count", "exact") == "exact"
+            else {}
+        )
         page = ("SELECT NULL", ()) if empty else self.page()
         moment = at_one_moment(self.view, page, parts | facets.queries(self.view, names))
         lines = database.lines_in(moment.values["page"])
