@@ -115,6 +115,12 @@ def filter_parameter(parameter: Parameter) -> OpenApiParameter:
 
 
 PAGE_PARAMETERS = [
+    OpenApiParameter("cursor", {"type": "string"}, description="Where to go on: taken from next or previous."),
+    OpenApiParameter(
+        "count",
+        {"type": "string", "enum": ["exact", "none"], "default": "exact"},
+        description="none: count is null, and not counted.",
+    ),
     OpenApiParameter(
         "page",
         description="The number of a page within the first 10,000 records.",
@@ -135,16 +141,7 @@ def paging_parameters(view) -> list[OpenApiParameter]:
         several("facets", facets, "Count the records by the values of these, each under all filters but its own."),
         OpenApiParameter("facets_only", {"type": "string", "enum": ["1", "true"]}, description="Leave results empty."),
     ]
-    return [
-        *PAGE_PARAMETERS,
-        OpenApiParameter("cursor", {"type": "string"}, description="Where to go on: taken from next or previous."),
-        OpenApiParameter(
-            "count",
-            {"type": "string", "enum": ["exact", "none"], "default": "exact"},
-            description="none: count is null, and not counted.",
-        ),
-        *(counted if facets else []),
-    ]
+    return [*PAGE_PARAMETERS, *(counted if facets else [])]
 
 
 def ordering_parameter(view) -> OpenApiParameter:

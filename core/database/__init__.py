@@ -31,6 +31,7 @@ from core.database.json import (
     compiled,
     in_a_line,
 )
+from core.database.merging import Arms, Query, Records, counted_over, instead, merged_page_of, or_else, together
 from core.database.statements import (
     Line,
     Stretch,
@@ -139,6 +140,7 @@ __all__ = [
     "PART_END",
     "TEXT",
     "VERSION_TABLE",
+    "Arms",
     "Cells",
     "Delimited",
     "InWords",
@@ -146,7 +148,9 @@ __all__ = [
     "Line",
     "Listed",
     "Matches",
+    "Query",
     "Record",
+    "Records",
     "Single",
     "Stretch",
     "Strung",
@@ -156,10 +160,15 @@ __all__ = [
     "beside",
     "compiled",
     "counted",
+    "counted_over",
     "few_of",
     "in_a_line",
+    "instead",
     "lines_in",
+    "merged_page_of",
+    "or_else",
     "page_of",
     "snapshot",
+    "together",
     "version",
 ]

@@ -63,8 +63,11 @@ class FoundQuerySet(RecordQuerySet):
         What a common word finds is asked of record after record in the list's order until a page is
         full; what a rare one finds is listed first. Which it is, is counted as far as it matters.
         """
-        ways, better, parts = self._ways(text), Q(), []
-        for way, number in zip(ways, few_of([way.sets for way in ways]), strict=True):
+        return ways_found_in([self], text)[0]
+
+    def _parted(self, ways: list["Way"], numbers: list[int]) -> list:
+        better, parts = Q(), []
+        for way, number in zip(ways, numbers, strict=True):
             found = self.filter(way.listed() if number <= FEW else way.asked)
             parts.append(found.exclude(better) if better else found)
             better |= way.asked
@@ -109,6 +112,13 @@ class Way:
         """Return the condition of being in one of the sets."""
         first, *more = self.sets
         return Q(pk__in=first.union(*more) if more else first)
+
+
+def ways_found_in(several: list[FoundQuerySet], text: str) -> list[list[models.QuerySet]]:
+    """Return what a text finds in each of several tables, parted; what it finds in all is counted in one statement."""
+    ways = [rows._ways(text) for rows in several]
+    numbers = iter(few_of([way.sets for of_one in ways for way in of_one]))
+    return [rows._parted(of_one, [next(numbers) for _ in of_one]) for rows, of_one in zip(several, ways, strict=True)]
 
 
 class EntryQuerySet(FoundQuerySet):
