@@ -16,7 +16,7 @@ from core.api.merging import Arm
 from core.api.representation import around
 from core.api.routing import route_of
 from core.api.schema import PAGE_PARAMETERS, several
-from core.database import InBytes, Listed, Record, Single
+from core.database import Few, InBytes, Listed, Record, Single
 from reference.api.entries import restricted
 from reference.models import Certainty, Citation, Claim, Rank, Source, visible
 
@@ -86,42 +86,81 @@ class ClaimsView(AcrossView):
     def arms(self):
         """Return the rows of each table, after the endpoints of their owners, and then by their owners' slugs."""
         endpoints, types = sorted(map(endpoint_of, tables().values())), sorted(tables())
-        asked = {name: tables()[name] for name in self.chosen.get("type", types)}
         return [
-            Arm(endpoints.index(endpoint_of(model)), types.index(name), self.rows(model), order_of(model))
-            for name, model in asked.items()
-            if issubclass(model, Claim) or not self.grades()
+            Arm(endpoints.index(endpoint_of(model)), types.index(name), rows, order_of(model))
+            for name, model in self.asked_tables().items()
+            for rows in self.ways_to(model)
         ]
+
+    def tables_of_rows(self):
+        return [rows for model in self.asked_tables().values() for rows in self.ways_to(model)]
 
     def record(self, table):
         name = sorted(tables())[table]
         return tables()[name], written(name)
 
+    def asked_tables(self) -> dict[str, type[Claim] | type[Citation]]:
+        """Return the tables that may hold what is asked for: scalar facts have no certainty and no rank."""
+        graded = "certainty" in self.chosen or "rank" in self.chosen
+        asked = {name: tables()[name] for name in self.chosen.get("type", tables())}
+        return {name: model for name, model in asked.items() if issubclass(model, Claim) or not graded}
+
+    def ways_to(self, model) -> list[QuerySet]:
+        """Return the rows asked for in one table by the ways to find them: one, told by the database, has them all.
+
+        Rows of which few have something are listed first and then ordered; else one after the other is
+        asked, in order, until a page is full.
+        """
+        rows, ways, many = self.rows(model), [], Q()
+        for keys in self.sets(model):
+            ways.append(rows.filter(many, Few(keys), pk__in=keys))
+            many &= ~Q(Few(keys))
+        return [*ways, rows.filter(many)]
+
     def rows(self, model) -> QuerySet:
-        """Return what is asked for in one table."""
-        if not issubclass(model, Claim):
-            return model.objects.filter(visible(self.request.user, "entry__"), self.citing()).order_by()
-        rows = model.objects.visible_to(self.request.user).filter(**self.grades())
-        return rows.filter(self.sourced(model)).order_by()
+        """Return the rows asked for in one table; each is looked at by itself, so that the owners' order leads."""
+        claim, owner = issubclass(model, Claim), f"{model.owner_field}__slug"
+        shown = (
+            model.objects.visible_to(self.request.user)
+            if claim
+            else model.objects.filter(visible(self.request.user, "entry__"))
+        )
+        same = shown.order_by().filter(self.asked(model), **{"pk": OuterRef("pk"), owner: OuterRef(owner)})
+        return model._base_manager.order_by().filter(Exists(same))
 
-    def grades(self) -> dict[str, list[str]]:
-        """Return the conditions on certainty and rank, which scalar facts do not have."""
-        return {f"{name}__in": self.chosen[name] for name in ("certainty", "rank") if name in self.chosen}
-
-    def sourced(self, model) -> Q:
-        """Return the condition on the sources of a claim, asked claim by claim."""
-        links, condition = model.sources.through._base_manager, Q()
-        mine = links.filter(**{model._meta.model_name: OuterRef("pk")})
+    def asked(self, model) -> Q:
+        """Return the conditions of what is asked for, of one row."""
+        condition = Q(**{f"{name}__in": self.chosen[name] for name in ("certainty", "rank") if name in self.chosen})
+        links = sources_of(model)
         if "cited" in self.chosen:
-            condition &= Q(Exists(mine)) if self.chosen["cited"] else ~Q(Exists(mine))
+            condition &= Q(Exists(links)) if self.chosen["cited"] else ~Q(Exists(links))
         if "source" in self.chosen:
-            condition &= Q(Exists(mine.filter(source__in=self.chosen["source"])))
+            condition &= Q(Exists(links.filter(source__in=self.chosen["source"])))
         return condition
 
-    def citing(self) -> Q:
-        """Return the same of a citation, which names one source at most."""
-        condition = Q(source__isnull=not self.chosen["cited"]) if "cited" in self.chosen else Q()
-        return condition & Q(source__in=self.chosen["source"]) if "source" in self.chosen else condition
+    def sets(self, model) -> list[QuerySet]:
+        """Return the keys of the rows that have one thing asked for, set by set."""
+        every = model._base_manager.order_by().values("pk")
+        sets = [
+            every.filter(**{f"{name}__in": self.chosen[name]}) for name in ("certainty", "rank") if name in self.chosen
+        ]
+        if "source" in self.chosen:
+            links, key = links_of(model)
+            sets.append(links.filter(source__in=self.chosen["source"]).values(key))
+        return sets
+
+
+def links_of(model) -> tuple[QuerySet, str]:
+    """Return the links of claims to their sources, and the column that says whose each is; a citation is its own."""
+    if issubclass(model, Claim):
+        return model.sources.through._base_manager.order_by(), model._meta.model_name
+    return model._base_manager.order_by().exclude(source=None), "pk"
+
+
+def sources_of(model) -> QuerySet:
+    """Return the links of one row to its sources."""
+    links, key = links_of(model)
+    return links.filter(**{key: OuterRef("pk")})
 
 
 def order_of(model) -> tuple:

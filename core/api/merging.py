@@ -47,9 +47,9 @@ def merged(arms: Iterable[Arm], keys: list | None, backwards: bool) -> dict[int,
     left: dict[int, Arms] = {}
     for arm in sorted(arms, key=lambda arm: arm.stretch, reverse=backwards):
         if arm.stretch == part:
-            left.setdefault(arm.stretch, {})[arm.table] = arm.behind(values, backwards)
+            left.setdefault(arm.stretch, []).append((arm.table, arm.behind(values, backwards)))
         elif part is None or (arm.stretch < part) == backwards:
-            left.setdefault(arm.stretch, {})[arm.table] = arm.whole(backwards)
+            left.setdefault(arm.stretch, []).append((arm.table, arm.whole(backwards)))
     return left
 
 
@@ -61,6 +61,6 @@ class MergedListing(Listing):
 
     def page(self) -> Query:
         stretches = merged(self.view.arms(), self.keys, self.backwards)
-        numbers = {number for arms in stretches.values() for number in arms}
+        numbers = {number for arms in stretches.values() for number, _ in arms}
         records = {number: self.view.record(number) for number in sorted(numbers)}
         return database.merged_page_of(stretches, records, self.size + 1, self.skipped)

@@ -44,7 +44,7 @@ from core.database.statements import (
     snapshot,
     version,
 )
-from core.database.texts import Matches, few_of
+from core.database.texts import Few, Matches, few_of
 
 CREATED = re.compile(r"CREATE (?:VIRTUAL TABLE|TRIGGER|INDEX) (\w+)")
 
@@ -143,6 +143,7 @@ __all__ = [
     "Arms",
     "Cells",
     "Delimited",
+    "Few",
     "InWords",
     "JSONRows",
     "Line",

@@ -12,8 +12,8 @@ from core.database.json import PART_END
 from core.database.statements import FIELD_END, LINE_END, Stretch, counted
 
 Query = tuple[str, tuple]
-Arms = dict[int, Stretch]
-"""What several tables give to one stretch of a list, by their numbers."""
+Arms = list[tuple[int, Stretch]]
+"""What several tables give to one stretch of a list, each with the number of its table."""
 Records = dict[int, tuple[type[Model], RawSQL]]
 """How the record of a key is written, by the number of its table."""
 
@@ -32,7 +32,7 @@ def merged_page_of(stretches: dict[int, Arms], records: Records, limit: int, off
     """
     if not any(stretches.values()):
         return "SELECT NULL", ()
-    columns = next(arm.columns for arms in stretches.values() for arm in arms.values())
+    columns = next(arm.columns for arms in stretches.values() for _, arm in arms)
     first, *others = (f"k{place}" for place in range(len(columns)))
     keys, turn = [first, "arm", *others], " DESC" * columns[0][1]
     order = ", ".join(key + turn for key in keys)
@@ -52,7 +52,7 @@ def merged_keys(stretches: dict[int, Arms], order: str, limit: int) -> Iterator[
     """Return the query of each stretch's first keys."""
     for number, arms in stretches.items():
         found, params = [], []
-        for table, arm in arms.items():
+        for table, arm in arms:
             try:
                 sql, given = arm.query(limit, part=number, arm=table)
             except EmptyResultSet:

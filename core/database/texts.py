@@ -2,7 +2,7 @@
 
 from django.core.exceptions import EmptyResultSet
 from django.db import connection, models
-from django.db.models.expressions import Func, RawSQL
+from django.db.models.expressions import Func, RawSQL, Subquery
 
 from core.database.engines import engine_of
 from core.database.statements import at_one_moment
@@ -32,6 +32,15 @@ class Matches(Func):
         engine = engine_of(connection)
         query = engine.words_query(self.model, self.spellings, self.weight)
         return RawSQL(engine.matching_keys.format(table=self.model._meta.db_table), [query])
+
+
+class Few(Subquery):
+    """Whether a set has so few rows that they are better listed before they are ordered; told once per statement."""
+
+    template = f"((SELECT COUNT(*) FROM (%(subquery)s) AS counted) < {MOST_COUNTED})"
+
+    def __init__(self, rows: models.QuerySet):
+        super().__init__(rows[:MOST_COUNTED], output_field=models.BooleanField())
 
 
 def few_of(sets: list[list[models.QuerySet]]) -> list[int]:
