@@ -118,15 +118,12 @@ class ClaimsView(AcrossView):
         return [*ways, rows.filter(many)]
 
     def rows(self, model) -> QuerySet:
-        """Return the rows asked for in one table; each is looked at by itself, so that the owners' order leads."""
-        claim, owner = issubclass(model, Claim), f"{model.owner_field}__slug"
-        shown = (
-            model.objects.visible_to(self.request.user)
-            if claim
-            else model.objects.filter(visible(self.request.user, "entry__"))
-        )
-        same = shown.order_by().filter(self.asked(model), **{"pk": OuterRef("pk"), owner: OuterRef(owner)})
-        return model._base_manager.order_by().filter(Exists(same))
+        """Return the rows asked for in one table."""
+        if issubclass(model, Claim):
+            shown = model.objects.visible_to(self.request.user)
+        else:
+            shown = model.objects.filter(visible(self.request.user, "entry__"))
+        return database.led_by(shown.order_by().filter(self.asked(model)), f"{model.owner_field}__slug")
 
     def asked(self, model) -> Q:
         """Return the conditions of what is asked for, of one row."""

@@ -31,7 +31,7 @@ from core.database.json import (
     compiled,
     in_a_line,
 )
-from core.database.merging import Arms, Query, Records, counted_over, instead, merged_page_of, or_else, together
+from core.database.merging import Arms, Query, Records, counted_over, instead, led_by, merged_page_of, or_else, together
 from core.database.statements import (
     Line,
     Stretch,
@@ -165,6 +165,7 @@ __all__ = [
     "few_of",
     "in_a_line",
     "instead",
+    "led_by",
     "lines_in",
     "merged_page_of",
     "or_else",

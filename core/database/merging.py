@@ -18,6 +18,11 @@ Records = dict[int, tuple[type[Model], RawSQL]]
 """How the record of a key is written, by the number of its table."""
 
 
+def led_by(rows: QuerySet, column: str) -> QuerySet:
+    """Return rows for an order that begins with a related table's column: that table is read first, in its order."""
+    return engine_of(connection).led_by(rows, column)
+
+
 def counted_over(several: list[QuerySet]) -> Query:
     """Return the query of how many rows there are in several tables together."""
     queries = [counted(rows) for rows in several] or [("SELECT 0", ())]
