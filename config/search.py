@@ -99,7 +99,7 @@ class SearchView(AcrossView):
     def arms(self):
         """Return what is found in each table, parted by tiers: the best first, then by slug and type."""
         asked, types = self.asked_rows(), sorted(searchable())
-        found = zip(asked, ways_found_in(list(asked.values()), self.chosen["q"]), strict=True)
+        found = zip(asked, ways_found_in(list(map(database.walked, asked.values())), self.chosen["q"]), strict=True)
         return [Arm(tier, types.index(route), part) for route, parts in found for tier, part in enumerate(parts)]
 
     def tables_of_rows(self):

@@ -42,15 +42,18 @@ class Moment:
         return response
 
 
-def at_one_moment(view, page: tuple[str, tuple], parts: dict[str, Part]) -> Moment:
-    """Read a page, and those parts beside it that are not known for this data version, all of one moment."""
+def at_one_moment(view, page: tuple[str, tuple], parts: dict[str, Part], seconds: float | None = None) -> Moment:
+    """Read a page, and those parts beside it that are not known for this data version, all of one moment.
+
+    Raise TooSlow after so many seconds.
+    """
     before = getattr(view.request, "data_version", None)
     key_of = lambda name, version: f"{name}:{version}:{view.request.user.is_staff}:{view.asked_for()}"  # noqa: E731
     kept = cache.get_many([key_of(name, before) for name in parts]) if before and parts else {}
     known = {name: kept[key_of(name, before)] for name in parts if key_of(name, before) in kept}
     while True:
         due = [name for name in parts if name not in known]
-        version, (text, *values) = database.at_one_moment(page, *(parts[name]() for name in due))
+        version, (text, *values) = database.at_one_moment(page, *(parts[name]() for name in due), seconds=seconds)
         if not known or version == before:
             break
         known = {}

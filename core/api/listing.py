@@ -25,8 +25,8 @@ class Listing:
 
     def answer(self) -> Response:
         """Read and write the page; one record more is read than is shown, to know whether there are any."""
-        page = ("SELECT NULL", ()) if "facets_only" in self.chosen else self.page()
-        moment = at_one_moment(self.view, page, self.parts())
+        empty = "facets_only" in self.chosen
+        moment = at_one_moment(self.view, ("SELECT NULL", ()), self.parts()) if empty else self.read(self.parts())
         lines = database.lines_in(moment.values["page"])
         shown = lines[: self.size][:: -1 if self.backwards else 1]
         following, preceding = self.neighbours(shown, more=len(lines) > self.size)
@@ -51,6 +51,17 @@ class Listing:
     def written(self, line: database.Line) -> str:
         """Return a record as the answer shows it."""
         return line.text
+
+    def read(self, parts: dict[str, Part]) -> Moment:
+        """Read the page and what is told beside it; raise TooSlow."""
+        patience = self.view.narrowing.patience
+        try:
+            return at_one_moment(self.view, self.page(), parts, patience)
+        except database.TooSlow:
+            if not patience:
+                raise
+        self.view.narrowing.give_up_the_order()
+        return at_one_moment(self.view, self.page(), parts)
 
     def page(self) -> tuple[str, tuple]:
         """Return the query of the page's lines."""

@@ -8,6 +8,7 @@ from django.db.models.expressions import Combinable
 from django.db.models.lookups import GreaterThan, GreaterThanOrEqual, LessThan, LessThanOrEqual
 
 from core import database
+from core.api.caching import at_one_moment
 from core.api.listing import Listing
 from core.api.ordering import Beyond
 from core.database import Arms, Query, Stretch
@@ -55,6 +56,9 @@ def merged(arms: Iterable[Arm], keys: list | None, backwards: bool) -> dict[int,
 
 class MergedListing(Listing):
     """A page of a list over several tables."""
+
+    def read(self, parts):
+        return at_one_moment(self.view, self.page(), parts)
 
     def count(self) -> Query:
         return database.counted_over(self.view.tables_of_rows())

@@ -15,6 +15,7 @@ from core.api.facets import facets_of, read_facets
 from core.api.filterset import FilterSet
 from core.api.listing import Listing, detail
 from core.api.metadata import Metadata
+from core.api.narrowing import Narrowing
 from core.api.ordering import Order, listed
 from core.api.pagination import (
     Pages,
@@ -148,10 +149,8 @@ class RecordViewSet(viewsets.ReadOnlyModelViewSet):
         return self.filterset_class.apply(self.visible_rows(), asked, self.reader)
 
     @cached_property
-    def parted_rows(self) -> list[QuerySet]:
-        """Return them parted by how they were found, the best way first, unless another order is asked for."""
-        words = [values[0] for parameter, values in self.asked if parameter.name == "q"]
-        return self.rows(but="q").ways_found(words[0]) if words and "ordering" not in self.chosen else [self.rows()]
+    def narrowing(self) -> Narrowing:
+        return Narrowing(self)
 
     def order(self) -> Order:
         """Return the order asked for, else by slug: always total."""
@@ -174,7 +173,7 @@ class RecordViewSet(viewsets.ReadOnlyModelViewSet):
 
     def stretches(self, keys: list | None = None, backwards: bool = False) -> dict[int, Stretch]:
         """Return the list asked for, or what is left of it behind the record with these keys."""
-        return listed(self.order(), self.parted_rows, keys, backwards)
+        return listed(self.order(), self.narrowing.parts(), keys, backwards)
 
     def get_renderers(self):
         return [form() for form in self.forms()] if self.action == "list" else super().get_renderers()

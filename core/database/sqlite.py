@@ -15,7 +15,6 @@ class SQLite:
     """FTS5 tables beside the indexed ones, kept by triggers."""
 
     vendor, backend, bytewise = "sqlite", "django.db.backends.sqlite3", None
-    max_age = None  # opening the file costs more than most answers
     options = {
         "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL; PRAGMA cache_size=-20000;",
         "transaction_mode": "IMMEDIATE",
@@ -34,6 +33,7 @@ class SQLite:
 
     quoted = staticmethod(quoted)
     given_up = "interrupted"
+    apart = "+({})"  # no index answers a sum
 
     @staticmethod
     def led_by(rows: models.QuerySet, column: str) -> models.QuerySet:
@@ -80,6 +80,9 @@ class SQLite:
 
     row_matches = "EXISTS (SELECT 1 FROM {table}_text WHERE {table}_text MATCH %s AND rowid = {row}.id)"
     matching_keys = "SELECT rowid FROM {table}_text WHERE {table}_text MATCH %s"
+    matching_values = (
+        "SELECT {column} FROM {table}_text JOIN {table} ON {table}.id = {table}_text.rowid WHERE {table}_text MATCH %s"
+    )
 
     @staticmethod
     def words_query(model: type[models.Model], spellings: list[list[tuple[str, ...]]], weight: str) -> str:

@@ -8,7 +8,7 @@ class Migration(migrations.Migration):
     dependencies = [
         ('agreements', '0005_claims_by_rank'),
         ('equipment', '0005_claims_by_rank'),
-        ('events', '0004_listed_by'),
+        ('events', '0005_found_by_ends_and_place'),
         ('reference', '0006_listed_by'),
     ]
 
