@@ -83,6 +83,7 @@ class Claim(Owned):
     class Meta:
         abstract = True
         ordering = ["ref", "id"]
+        indexes = [models.Index(fields=["rank"], name="%(class)s_by_rank")]
         constraints = [
             one_of("rank", Rank.values),
             one_of("certainty", Certainty.values, blank=True),
