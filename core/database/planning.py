@@ -2,7 +2,7 @@
 
 from django.core.exceptions import EmptyResultSet
 from django.db import models
-from django.db.models.expressions import RawSQL
+from django.db.models.expressions import RawSQL, Subquery
 from django.db.models.sql.where import WhereNode
 
 from core.database.engines import engine_of
@@ -18,6 +18,15 @@ class Apart(WhereNode):
     def as_sql(self, compiler, connection):
         sql, params = super().as_sql(compiler, connection)
         return engine_of(connection).apart.format(sql), params
+
+
+class Few(Subquery):
+    """Whether a set has so few rows that they are listed before they are put in order; told once per statement."""
+
+    template = f"((SELECT COUNT(*) FROM (%(subquery)s) AS counted) <= {FEW})"
+
+    def __init__(self, rows: models.QuerySet):
+        super().__init__(rows[: FEW + 1], output_field=models.BooleanField())
 
 
 def walked(rows: models.QuerySet) -> models.QuerySet:

@@ -13,6 +13,7 @@ from django.db.models.expressions import Combinable, RawSQL
 
 from core.database.definitions import VERSION_TABLE
 from core.database.engines import engine_of
+from core.database.json import PART_END
 
 LINE_END, FIELD_END = "\x1e", "\x1f"
 """Between records, and between a record's keys and its JSON: characters that JSON only has escaped."""
@@ -42,13 +43,14 @@ class Stretch:
         """Return the same rows in the opposite order."""
         return Stretch(self.rows, tuple((column, not descends) for column, descends in self.columns))
 
-    def query(self, number: int, limit: int) -> tuple[str, tuple]:
-        """Return the SQL of the first so many keys, after the number of the stretch."""
+    def query(self, limit: int, **numbers: int) -> tuple[str, tuple]:
+        """Return the SQL of the first so many keys, after the numbers of the stretch and the like."""
         named = {f"k{place}": column for place, (column, _) in enumerate(self.columns)}
         order = ["-" * descends + name for name, (_, descends) in zip(named, self.columns, strict=True)]
         rows = self.rows.order_by().annotate(**named).order_by(*order).values_list("id", *named)[:limit]
         sql, params = rows.query.sql_with_params()
-        return f"SELECT {number} AS part, stretch.* FROM ({sql}) AS stretch", params
+        known = ", ".join(f"{number} AS {name}" for name, number in numbers.items())
+        return f"SELECT {known}, stretch.* FROM ({sql}) AS stretch", params
 
 
 def version() -> int:
@@ -150,7 +152,7 @@ def page_of(stretches: dict[int, Stretch], record: RawSQL, limit: int, offset: i
     engine, found, params = engine_of(connection), [], []
     for number, stretch in stretches.items():
         try:
-            sql, given = stretch.query(number, offset + limit)
+            sql, given = stretch.query(offset + limit, part=number)
         except EmptyResultSet:
             continue
         found.append(sql)
@@ -170,5 +172,5 @@ def page_of(stretches: dict[int, Stretch], record: RawSQL, limit: int, offset: i
 
 
 def lines_in(text: str | None) -> list[Line]:
-    """Return the lines of a page."""
-    return [Line(*line.split(FIELD_END)) for line in text.split(LINE_END)] if text else []
+    """Return the lines of a page; what was made instead of one (see ``or_else``) has none."""
+    return [Line(*line.split(FIELD_END)) for line in text.split(LINE_END)] if text and text[0] != PART_END else []

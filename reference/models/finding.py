@@ -56,8 +56,7 @@ class FoundQuerySet(RecordQuerySet):
 
     def ways_found(self, text: str) -> list:
         """Return what a text finds parted by ``Tier``, each record where it is found best."""
-        ways = self.ways(text)
-        return self.parted(ways, number_in([way.sets for way in ways]))
+        return ways_found_in([self], text)[0]
 
     def parted(self, ways: list["Way"], numbers: list[int]) -> list:
         """Return these rows parted by the ways they are found, each in the best of its ways.
@@ -119,6 +118,13 @@ class Way:
     def listed(self) -> Q:
         """Return the condition of being in one of the sets."""
         return Q(pk__in=united(self.sets))
+
+
+def ways_found_in(several: list[FoundQuerySet], text: str) -> list[list[models.QuerySet]]:
+    """Return what a text finds in each of several tables, parted; what it finds in all is counted in one statement."""
+    ways = [rows.ways(text) for rows in several]
+    numbers = iter(number_in([way.sets for of_one in ways for way in of_one]))
+    return [rows.parted(of_one, [next(numbers) for _ in of_one]) for rows, of_one in zip(several, ways, strict=True)]
 
 
 class EntryQuerySet(FoundQuerySet):
