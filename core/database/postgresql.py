@@ -3,7 +3,7 @@
 from django.db import models
 
 from core.database.changes import ADDED, CHANGED, DELETED, Noted, watched
-from core.database.definitions import bump, quoted
+from core.database.definitions import NAMES, bump, quoted
 
 HEBREW, ARABIC = "\u0591-\u05bd\u05bf\u05c1\u05c2\u05c4\u05c5\u05c7", "\u0610-\u061a\u064b-\u065f\u0670"
 INDIAN = "\u0900-\u0963\u0966-\u096f\u0971-\u0dff"
@@ -69,14 +69,22 @@ class PostgreSQL:
     def partial_date_check(column: str) -> str:
         return rf"{column} ~ '^[12]\d{{3}}(-(0[1-9]|1[0-2])(-(0[1-9]|[12]\d|3[01]))?)?$'"
 
-    row_matches = "{row}.text_search @@ to_tsquery('simple', %s)"
-    matching_keys = "SELECT id FROM {table} WHERE text_search @@ to_tsquery('simple', %s)"
-    matching_values = "SELECT {column} FROM {table} WHERE text_search @@ to_tsquery('simple', %s)"
+    @staticmethod
+    def row_matches(table: str, row: str, weight: str) -> str:
+        return f"{PostgreSQL.texts(f'{row}.text_search', weight)} @@ to_tsquery('simple', %s)"
+
+    @staticmethod
+    def matching(table: str, column: str, weight: str) -> str:
+        return f"SELECT {column} FROM {table} WHERE {PostgreSQL.row_matches(table, table, weight)}"
+
+    @staticmethod
+    def texts(column: str, weight: str) -> str:
+        """Return the words of one weight apart: an index of all words does not know which have which."""
+        return f"ts_filter({column}, '{{{weight.lower()}}}')" if weight else column
 
     @staticmethod
     def words_query(model: type[models.Model], spellings: list[list[tuple[str, ...]]], weight: str) -> str:
-        marked = f":{weight}" if weight else ""
-        phrases = [[" <-> ".join(f"'{word}'{marked}" for word in phrase) for phrase in one] for one in spellings]
+        phrases = [[" <-> ".join(f"'{word}'" for word in phrase) for phrase in one] for one in spellings]
         return " & ".join(f"({' | '.join(spelling)})" for spelling in phrases)
 
     @staticmethod
@@ -88,6 +96,7 @@ class PostgreSQL:
         return [
             f"ALTER TABLE {table} ADD COLUMN text_search tsvector GENERATED ALWAYS AS ({vectors}) STORED",
             f"CREATE INDEX {{name}} ON {table} USING gin (text_search)",
+            f"CREATE INDEX {{name}}_names ON {table} USING gin ({PostgreSQL.texts('text_search', NAMES)})",
         ]
 
     @staticmethod
@@ -160,7 +169,7 @@ class PostgreSQL:
                 " WHERE schemaname = current_schema() AND indexname LIKE 'armoury\\_text\\_%'"
             )
             return triggers | {
-                name: f"ALTER TABLE {table} DROP COLUMN text_search" for name, table in cursor.fetchall()
+                name: f"ALTER TABLE {table} DROP COLUMN IF EXISTS text_search" for name, table in cursor.fetchall()
             }
 
     @staticmethod

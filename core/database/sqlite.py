@@ -79,11 +79,15 @@ class SQLite:
             f" AND ({month_known} OR ({day_known} AND substr({column}, 9, 2) BETWEEN '01' AND '31')))"
         )
 
-    row_matches = "EXISTS (SELECT 1 FROM {table}_text WHERE {table}_text MATCH %s AND rowid = {row}.id)"
-    matching_keys = "SELECT rowid FROM {table}_text WHERE {table}_text MATCH %s"
-    matching_values = (
-        "SELECT {column} FROM {table}_text JOIN {table} ON {table}.id = {table}_text.rowid WHERE {table}_text MATCH %s"
-    )
+    @staticmethod
+    def row_matches(table: str, row: str, weight: str) -> str:
+        return f"EXISTS (SELECT 1 FROM {table}_text WHERE {table}_text MATCH %s AND rowid = {row}.id)"
+
+    @staticmethod
+    def matching(table: str, column: str, weight: str) -> str:
+        """Return the query of the rows that match; their keys stand in the index itself."""
+        joined = "" if column == "id" else f" JOIN {table} ON {table}.id = {table}_text.rowid"
+        return f"SELECT {'rowid' if column == 'id' else column} FROM {table}_text{joined} WHERE {table}_text MATCH %s"
 
     @staticmethod
     def words_query(model: type[models.Model], spellings: list[list[tuple[str, ...]]], weight: str) -> str:
