@@ -123,11 +123,11 @@ def parts_of(model: Model) -> tuple[list[Model], list[Model]]:
 
 
 def steps(changes: Iterable[Change], names: dict[Row, str]) -> list[Step]:
-    """Return changes, the latest first, as steps: those of one batch that follow one another, row by row."""
+    """Return changes, the latest first, as steps: those of one batch, row by row, each other one by itself."""
     made: list[Step] = []
     rows: dict[tuple, Told] = {}
     for change in changes:
-        if not made or made[-1].batch != change.batch or (change.batch is None and made[-1].moment != change.moment):
+        if not made or change.batch is None or made[-1].batch != change.batch:
             made.append(Step(change.batch, change.moment))
             rows = {}
         model = table(change.model)
