@@ -2,6 +2,7 @@
 
 from django.db import models
 
+from core.database.changes import ADDED, CHANGED, DELETED, Noted, watched
 from core.database.definitions import NAMES, bump, quoted
 
 HEBREW, ARABIC = "\u0591-\u05bd\u05bf\u05c1\u05c2\u05c4\u05c5\u05c7", "\u0610-\u061a\u064b-\u065f\u0670"
@@ -113,6 +114,49 @@ class PostgreSQL:
             f"CREATE TRIGGER {{name}} AFTER INSERT OR UPDATE OR DELETE OR TRUNCATE ON {table}"
             " FOR EACH STATEMENT EXECUTE FUNCTION armoury_bump()",
         ]
+
+    @staticmethod
+    def change_triggers(noted: Noted) -> list[str]:
+        columns = list(watched(noted.columns))
+        differ = {column: f"o.{column} IS DISTINCT FROM n.{column}" for column in columns}
+        parts = [PostgreSQL.parts(row, differ, noted.columns) for row in ("o", "n")]
+        both = f"new_rows n JOIN old_rows o ON n.id = o.id WHERE {' OR '.join(differ.values())}"
+        notes = {
+            "INSERT": noted.insert("n", ADDED, "NULL", PostgreSQL.whole("n", noted.columns)) + " FROM new_rows n",
+            "UPDATE": noted.insert("n", CHANGED, *parts) + f" FROM {both}",
+            "DELETE": noted.insert("o", DELETED, PostgreSQL.whole("o", noted.columns), "NULL") + " FROM old_rows o",
+        }
+        rows = {
+            "INSERT": "NEW TABLE AS new_rows",
+            "UPDATE": "OLD TABLE AS old_rows NEW TABLE AS new_rows",
+            "DELETE": "OLD TABLE AS old_rows",
+        }
+        made = []
+        for event, note in notes.items():
+            function = f"armoury_note_{noted.table}_{event[0].lower()}"
+            body = note.replace("{now}", "STATEMENT_TIMESTAMP()")
+            made += [
+                f"CREATE OR REPLACE FUNCTION {function}() RETURNS trigger LANGUAGE plpgsql"
+                f" AS $$ BEGIN {body}; RETURN NULL; END $$",
+                f"CREATE TRIGGER {{name}}_{event[0].lower()} AFTER {event} ON {noted.table} REFERENCING {rows[event]}"
+                f" FOR EACH STATEMENT EXECUTE FUNCTION {function}()",
+            ]
+        return made
+
+    @staticmethod
+    def whole(row: str, columns: dict[str, models.Field]) -> str:
+        values = {name: PostgreSQL.as_json(f"{row}.{name}", field) for name, field in columns.items()}
+        return f"{PostgreSQL.json_object(values)}::jsonb"
+
+    @staticmethod
+    def parts(row: str, differ: dict[str, str], columns: dict[str, models.Field]) -> str:
+        """Return the SQL of a JSON object of the columns that differ."""
+        values = {name: f"TO_JSON({PostgreSQL.as_json(f'{row}.{name}', columns[name])})" for name in differ}
+        members = [
+            f"""CASE WHEN {differ[name]} THEN ',"{name}":' || COALESCE({values[name]}::text, 'null') ELSE '' END"""
+            for name in differ
+        ]
+        return f"('{{' || SUBSTR({' || '.join(members)}, 2) || '}}')::jsonb"
 
     @staticmethod
     def existing(connection) -> dict[str, str]:

@@ -5,6 +5,7 @@ import time
 from django.db import models
 from django.db.models import Exists, OuterRef
 
+from core.database.changes import ADDED, CHANGED, DELETED, Noted, watched
 from core.database.definitions import bump, quoted
 
 STEPS_BETWEEN_LOOKS = 10_000
@@ -118,6 +119,36 @@ class SQLite:
             f"CREATE TRIGGER {{name}}{suffix} AFTER {event} ON {table} BEGIN {body}; END"
             for suffix, event in {"": "INSERT", "_u": "UPDATE", "_d": "DELETE"}.items()
         ]
+
+    @staticmethod
+    def change_triggers(noted: Noted) -> list[str]:
+        now, columns = "STRFTIME('%Y-%m-%d %H:%M:%f', 'now')", list(watched(noted.columns))
+        differ = {column: f"old.{column} IS NOT new.{column}" for column in columns}
+        notes = {
+            "INSERT": noted.insert("new", ADDED, "NULL", SQLite.whole("new", noted.columns)),
+            "DELETE": noted.insert("old", DELETED, SQLite.whole("old", noted.columns), "NULL"),
+            f"UPDATE OF {', '.join(columns)}": noted.insert(
+                "new", CHANGED, *(SQLite.parts(row, differ, noted.columns) for row in ("old", "new"))
+            )
+            + f" WHERE {' OR '.join(differ.values())}",
+        }
+        return [
+            f"CREATE TRIGGER {{name}}_{event[0].lower()} AFTER {event} ON {noted.table} BEGIN {note}; END".replace(
+                "{now}", now
+            )
+            for event, note in notes.items()
+        ]
+
+    @staticmethod
+    def whole(row: str, columns: dict[str, models.Field]) -> str:
+        return SQLite.json_object({name: SQLite.as_json(f"{row}.{name}", field) for name, field in columns.items()})
+
+    @staticmethod
+    def parts(row: str, differ: dict[str, str], columns: dict[str, models.Field]) -> str:
+        """Return the SQL of a JSON object of the columns that differ."""
+        values = {name: f"JSON_QUOTE({SQLite.as_json(f'{row}.{name}', columns[name])})" for name in differ}
+        members = [f"""CASE WHEN {differ[name]} THEN ',"{name}":' || {values[name]} ELSE '' END""" for name in differ]
+        return f"'{{' || SUBSTR({' || '.join(members)}, 2) || '}}'"
 
     @staticmethod
     def existing(connection) -> dict[str, str]:
