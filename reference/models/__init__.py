@@ -3,7 +3,7 @@
 from reference.models.addresses import Retired
 from reference.models.claims import Certainty, Claim, Rank, owned_by
 from reference.models.entries import UNSOURCED, Alias, AliasKind, Citation, Entry, Owned
-from reference.models.finding import EntryQuerySet, FoundQuerySet, Publication, Tier, visible, ways_found_in
+from reference.models.finding import EntryQuerySet, FoundQuerySet, Publication, Tier, entries_by, visible, ways_found_in
 from reference.models.places import (
     STATE_KINDS,
     Country,
@@ -47,6 +47,7 @@ __all__ = [
     "Source",
     "SourceKind",
     "Tier",
+    "entries_by",
     "owned_by",
     "visible",
     "ways_found_in",

@@ -3,13 +3,13 @@
 from django.core.exceptions import ValidationError
 from django.db import models
 
-from core.constraints import different, in_order, listed_by, one_of, unique_together
+from core.constraints import different, in_order, one_of, unique_together
 from core.database import NAMES
 from core.fields import NameKeyField, PartialDateField
 from core.models import Record, RecordManager
 from core.vocabulary import Vocabulary
 from reference.models.entries import Alias, Citation, Entry
-from reference.models.finding import FoundQuerySet
+from reference.models.finding import FoundQuerySet, entries_by
 
 
 class Scheme(Vocabulary):
@@ -121,7 +121,7 @@ class Organisation(Entry):
     website = models.URLField(max_length=300, null=True, blank=True)
 
     class Meta(Entry.Meta):
-        indexes = [*Entry.Meta.indexes, *listed_by("kind")]
+        indexes = [*Entry.Meta.indexes, *entries_by("kind")]
         constraints = [*Entry.Meta.constraints, one_of("kind", OrganisationKind.values), different("parent", "id")]
 
     def clean(self):
