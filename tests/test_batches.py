@@ -64,6 +64,17 @@ def test_a_batch_in_which_nothing_was_written_is_not_kept(db):
     assert not Batch.objects.exists()
 
 
+@pytest.mark.django_db(transaction=True)
+def test_an_emptied_database_has_no_history(make):
+    with recorded():
+        make(Operator)
+
+    call_command("flush", interactive=False, verbosity=0)
+
+    assert not Change.objects.exists()
+    assert not Batch.objects.exists()
+
+
 def test_history_outlives_who_made_it(make, editor):
     with recorded(user=editor, reason="Because"):
         make(Country)

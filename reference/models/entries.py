@@ -75,7 +75,8 @@ class Entry(Record):
         return self.needs_source and self.publication == Publication.PUBLISHED and not any(sources)
 
     def unfit(self):
-        return UNSOURCED if self.lacks_source(self.citations.values_list("source", flat=True)) else ""
+        due = self.lacks_source([])
+        return UNSOURCED if due and self.lacks_source(self.citations.values_list("source", flat=True)) else ""
 
     @classmethod
     def facts(cls) -> list[str]:
