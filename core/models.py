@@ -1,5 +1,7 @@
 """What every record of the database shares; this app owns no table."""
 
+from collections.abc import Iterator, Sequence
+
 from django.core.exceptions import ValidationError
 from django.db import models, transaction
 
@@ -66,6 +68,11 @@ class Record(models.Model):
             record.remember_address()
         return record
 
+    @classmethod
+    def keyed_by(cls) -> tuple[str, ...]:
+        """Return the fields of the natural key."""
+        return ("slug",)
+
     def natural_key(self):
         return (self.slug,)
 
@@ -89,5 +96,23 @@ class Record(models.Model):
 
     def clean(self):
         super().clean()
-        if self.slug != self.loaded_as and self.addresses.is_taken(self, self.slug):
-            raise ValidationError({"slug": f"“{self.slug}” was the address of another record and is never reused."})
+        refuse(self)
+
+    ruled_fields: tuple[str, ...] = ("slug",)
+    """What ``refusals`` looks at."""
+
+    @classmethod
+    def refusals(cls, records: Sequence["Record"]) -> Iterator[tuple["Record", dict[str, str]]]:
+        """Yield the records that break a rule no column can keep, each with its message by field.
+
+        It asks the database for all of them at once, whether one record is saved or a file is loaded.
+        """
+        renamed = [record for record in records if record.slug != record.loaded_as]
+        for record in cls.addresses.taken(renamed):
+            yield record, {"slug": f"“{record.slug}” was the address of another record and is never reused."}
+
+
+def refuse(record) -> None:
+    """Raise the first refusal of one record."""
+    for _, told in record.refusals([record]):
+        raise ValidationError(told)

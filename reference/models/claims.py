@@ -90,6 +90,10 @@ class Claim(Owned):
     def __str__(self):
         return self.ref
 
+    @classmethod
+    def keyed_by(cls):
+        return (cls.owner_field, "ref")
+
     def natural_key(self):
         if not self.ref:
             raise ValidationError({"ref": "a claim is named by its ref, and this one has none."})

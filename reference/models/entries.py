@@ -2,7 +2,6 @@
 
 from collections.abc import Iterable
 
-from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import Case, ExpressionWrapper, F, Q, When
 from django.db.models.functions import Left
@@ -11,7 +10,7 @@ from django.utils.timezone import now
 from core.constraints import listed_by, one_of, together, unique_together
 from core.database import NAMES, TEXT, InBytes, in_a_line
 from core.fields import NameKeyField
-from core.models import Record, RecordManager
+from core.models import Record, RecordManager, refuse
 from core.vocabulary import Vocabulary
 from reference.models.finding import EntryQuerySet, Publication
 from reference.models.sources import Dataset, Source
@@ -98,6 +97,18 @@ class Owned(models.Model):
     class Meta:
         abstract = True
 
+    ruled_fields: tuple[str, ...] = ()
+    """What ``refusals`` looks at."""
+
+    @classmethod
+    def refusals(cls, records):
+        """Yield the rows that break a rule no column can keep, each with its message by field."""
+        return iter(())
+
+    def clean(self):
+        super().clean()
+        refuse(self)
+
     def save(self, **kwargs):
         super().save(**kwargs)
         self.touch_owner()
@@ -156,6 +167,10 @@ class Alias(Owned):
     def __str__(self):
         return self.text
 
+    @classmethod
+    def keyed_by(cls):
+        return ("entry", "text")
+
     def natural_key(self):
         return (self.entry.slug, self.text)
 
@@ -188,6 +203,7 @@ class Citation(Owned):
         help_text="What the fact was when cited; clear it to take the present value.",
     )
     loaded_value = None
+    ruled_fields = ("fact",)
 
     objects = CitationManager()
 
@@ -221,15 +237,20 @@ class Citation(Owned):
         citation.loaded_value = citation.__dict__.get("cited_value")
         return citation
 
+    @classmethod
+    def keyed_by(cls):
+        return ("entry", "fact", "source", "locator")
+
     def natural_key(self):
         return (self.entry.slug, self.fact, self.source and self.source.slug, self.locator)
 
-    def clean(self):
-        super().clean()
-        if self.fact and self.fact not in self.facts():
-            raise ValidationError(
-                {"fact": f"“{self.fact}” is not a fact of this record; known are: {', '.join(self.facts())}."}
-            )
+    @classmethod
+    def refusals(cls, records):
+        known = {"", *cls.facts()}
+        for citation in records:
+            if citation.fact not in known:
+                named = ", ".join(cls.facts())
+                yield citation, {"fact": f"“{citation.fact}” is not a fact of this record; known are: {named}."}
 
     @classmethod
     def facts(cls) -> list[str]:
