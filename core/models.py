@@ -49,6 +49,10 @@ class Record(models.Model):
     @transaction.atomic
     def save(self, **kwargs):
         super().save(**kwargs)
+        self.keep_address()
+
+    def keep_address(self):
+        """After a change, close the address the public knew, or open the one it may know now."""
         if self.known_as and (self.known_as != self.slug or not self.is_public()):
             successor = self.slug if self.is_public() else None
             self.close_address(successor=successor, reason="renamed" if successor else "withdrawn")

@@ -31,6 +31,7 @@ from core.database.json import (
     compiled,
     in_a_line,
 )
+from core.database.staged import Staged, automatic
 from core.database.statements import (
     Line,
     Stretch,
@@ -148,11 +149,13 @@ __all__ = [
     "Matches",
     "Record",
     "Single",
+    "Staged",
     "Stretch",
     "Strung",
     "TooSlow",
     "as_array",
     "at_one_moment",
+    "automatic",
     "beside",
     "compiled",
     "counted",

@@ -1,8 +1,9 @@
 """What every app to the right refers to: states, organisations, sources, and the bases of entries and claims."""
 
 from reference.models.addresses import Retired
-from reference.models.claims import Certainty, Claim, Rank, owned_by
-from reference.models.entries import UNSOURCED, Alias, AliasKind, Citation, Entry, Owned
+from reference.models.aliases import Alias, AliasKind
+from reference.models.claims import UNNAMED, Certainty, Claim, Rank, owned_by
+from reference.models.entries import UNSOURCED, Citation, Entry, Owned
 from reference.models.finding import EntryQuerySet, FoundQuerySet, Publication, Tier, visible
 from reference.models.places import (
     STATE_KINDS,
@@ -19,6 +20,7 @@ from reference.models.sources import Dataset, DataVersion, Release, Reliability,
 
 __all__ = [
     "STATE_KINDS",
+    "UNNAMED",
     "UNSOURCED",
     "Alias",
     "AliasKind",

@@ -78,7 +78,9 @@ class Retired(models.Model):
             return []
         slugs = [record.slug for record in records]
         closed = cls.objects.filter(entry_type=records[0]._meta.label_lower, slug__in=slugs)
-        found = {slug: (successor, owner) for slug, successor, owner in closed.values_list("slug", "successor", "owner")}
+        found = {
+            slug: (successor, owner) for slug, successor, owner in closed.values_list("slug", "successor", "owner")
+        }
         others = [record for record in records if record.slug in found]
         return [record for record in others if not is_own(record, *found[record.slug])]
 

@@ -9,7 +9,8 @@ from core.database import NAMES
 from core.fields import NameKeyField, PartialDateField
 from core.models import Record, RecordManager
 from core.vocabulary import Vocabulary
-from reference.models.entries import Alias, Citation, Entry
+from reference.models.aliases import Alias
+from reference.models.entries import Citation, Entry
 from reference.models.finding import FoundQuerySet
 
 
