@@ -31,12 +31,15 @@ from core.database.json import (
     compiled,
     in_a_line,
 )
+from core.database.merging import Arms, Query, Records, counted_over, instead, led_by, merged_page_of, or_else, together
+from core.database.planning import FEW, Few, number_in, united, walked
 from core.database.staged import Staged, automatic
 from core.database.statements import (
     Line,
     Stretch,
     TooSlow,
     as_array,
+    aside,
     at_one_moment,
     counted,
     lines_in,
@@ -44,7 +47,7 @@ from core.database.statements import (
     snapshot,
     version,
 )
-from core.database.texts import Matches, few_of
+from core.database.texts import Matches
 
 CREATED = re.compile(r"CREATE (?:VIRTUAL TABLE|TRIGGER|INDEX) (\w+)")
 
@@ -60,7 +63,8 @@ def settings_for(url: str) -> dict:
         raise ImproperlyConfigured(
             "DATABASE_URL must look like sqlite:////path/to/db.sqlite3 or postgres://user:password@host:5432/name."
         )
-    return found | {"OPTIONS": found.get("OPTIONS", {}) | engine.options, "CONN_MAX_AGE": engine.max_age}
+    kept = {"CONN_MAX_AGE": None, "CONN_HEALTH_CHECKS": True}
+    return found | {"OPTIONS": found.get("OPTIONS", {}) | engine.options} | kept
 
 
 def bytewise_collation(connection) -> str | None:
@@ -136,33 +140,47 @@ def _named(table: str, kind: str, statements: list[str]) -> dict[str, list[str]]
 
 
 __all__ = [
+    "FEW",
     "NAMES",
     "PART_END",
     "TEXT",
     "VERSION_TABLE",
+    "Arms",
     "Cells",
     "Delimited",
+    "Few",
     "InWords",
     "JSONRows",
     "Line",
     "Listed",
     "Matches",
+    "Query",
     "Record",
+    "Records",
     "Single",
     "Staged",
     "Stretch",
     "Strung",
     "TooSlow",
     "as_array",
+    "aside",
     "at_one_moment",
     "automatic",
     "beside",
     "compiled",
     "counted",
-    "few_of",
+    "counted_over",
     "in_a_line",
+    "instead",
+    "led_by",
     "lines_in",
+    "merged_page_of",
+    "number_in",
+    "or_else",
     "page_of",
     "snapshot",
+    "together",
+    "united",
     "version",
+    "walked",
 ]

@@ -91,7 +91,7 @@ class Staged:
             for f in related
         )
         self.run(
-            f"CREATE TEMP TABLE {self.merged} AS SELECT g.n, g.named, COALESCE(t.id, {new}) AS id,"
+            f"CREATE TEMP TABLE {self.merged} AS SELECT g.n, g.named, CAST(COALESCE(t.id, {new}) AS BIGINT) AS id,"
             f" CASE WHEN t.id IS NULL THEN {NEW} WHEN {self.differing()} THEN {CHANGED} ELSE {SAME} END AS state,"
             f" CASE WHEN {lost or '1 = 0'} THEN 1 ELSE 0 END AS lost, {', '.join(values)}"
             f" FROM {self.given} g{joins} LEFT JOIN {self.table} t ON {self.matching()} WHERE g.bad = 0",

@@ -1,13 +1,13 @@
 """One load from its files to its report: everything is stored, or nothing and every reason told."""
 
 from collections import Counter
-from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 
-from django.db import connection, transaction
+from django.db import DEFAULT_DB_ALIAS, connections, transaction
 from django.utils.timezone import now
 
+from core import database
 from core.fixtures.shapes import misshapen, unknown_model
 from reference.loading.faults import Faults, LoadError
 from reference.loading.intake import Intake, saying
@@ -99,7 +99,7 @@ class Loading:
     def intake(self, label: str) -> Intake:
         """Return where objects of a model go; raise KeyError for a label of none."""
         model = self.models[label.lower()]
-        found = self.intakes.get(model._meta.label_lower) or Intake(model, connection, self.faults)
+        found = self.intakes.get(model._meta.label_lower) or Intake(model, connections[DEFAULT_DB_ALIAS], self.faults)
         return self.intakes.setdefault(label, self.intakes.setdefault(model._meta.label_lower, found))
 
     def refuse(self, obj) -> None:
@@ -136,20 +136,15 @@ class Loading:
 def load(files: list[FixtureFile], mode: Mode = Mode()) -> Report:
     """Load files and report; raise LoadError, with nothing stored, when anything is wrong."""
     loading = Loading(mode)
-    with beside():
-        try:
+    try:
+        with database.aside():
             loading.read(files)
-            with transaction.atomic():
-                loading.store()
-                if loading.faults:
-                    raise LoadError("\n".join(loading.faults.lines()))
-                transaction.set_rollback(mode.dry_run)
-        finally:
-            for intake in dict.fromkeys(loading.intakes.values()):
-                intake.staged.close()
+        with transaction.atomic():
+            loading.store()
+            if loading.faults:
+                raise LoadError("\n".join(loading.faults.lines()))
+            transaction.set_rollback(mode.dry_run)
+    finally:
+        for intake in dict.fromkeys(loading.intakes.values()):
+            intake.staged.close()
     return loading.report
-
-
-@contextmanager
-def beside() -> Iterator[None]:
-    yield

@@ -7,14 +7,11 @@ from django.contrib.auth.models import AnonymousUser
 from django.db import models
 from django.db.models import Exists, OuterRef, Q
 
-from core.database import NAMES, Matches, few_of
+from core.database import FEW, NAMES, Matches, number_in, united
 from core.fields import beginning
 from core.models import RecordQuerySet
 from core.names import name_key, spellings
 from core.vocabulary import Vocabulary
-
-FEW = 2_000
-"""How many records a text may find that are listed before they are put in order."""
 
 
 class Publication(Vocabulary):
@@ -53,24 +50,37 @@ class FoundQuerySet(RecordQuerySet):
     def found_by(self, text: str):
         """Keep what a text finds, in whichever way."""
         found = Q()
-        for way in self._ways(text):
+        for way in self.ways(text):
             found |= way.listed()
         return self.filter(found) if found else self.none()
 
     def ways_found(self, text: str) -> list:
-        """Return what a text finds parted by ``Tier``, each record where it is found best.
+        """Return what a text finds parted by ``Tier``, each record where it is found best."""
+        return ways_found_in([self], text)[0]
+
+    def parted(self, ways: list["Way"], numbers: list[int]) -> list:
+        """Return these rows parted by the ways they are found, each in the best of its ways.
 
         What a common word finds is asked of record after record in the list's order until a page is
-        full; what a rare one finds is listed first. Which it is, is counted as far as it matters.
+        full; what a rare one finds is listed first. Which it is, the numbers of their sets tell.
         """
-        ways, better, parts = self._ways(text), Q(), []
-        for way, number in zip(ways, few_of([way.sets for way in ways]), strict=True):
+        better, parts = Q(), []
+        for way, number in zip(ways, numbers, strict=True):
             found = self.filter(way.listed() if number <= FEW else way.asked)
             parts.append(found.exclude(better) if better else found)
             better |= way.asked
         return parts or [self.none()]
 
-    def _ways(self, text: str) -> list["Way"]:
+    def found_in(self, ways: list["Way"], numbers: list[int]):
+        """Return the rows that are found in one of the ways, in whatever order is asked for."""
+        asked, listed = Q(), []
+        for way in ways:
+            asked, listed = asked | way.asked, listed + way.sets
+        if not ways:
+            return self.none()
+        return self.filter(pk__in=united(listed)) if sum(numbers) <= FEW else self.filter(asked)
+
+    def ways(self, text: str) -> list["Way"]:
         text = text.replace("\0", " ")
         key, tokens = name_key(text), spellings(text)
         if not tokens:
@@ -80,15 +90,16 @@ class FoundQuerySet(RecordQuerySet):
         ways = [
             Way(Q(slug=text) | Q(name_key=key), [rows.filter(slug=text), rows.filter(name_key=key)]),
             Way(beginning("name_key", key), [rows.filter(beginning("name_key", key))]),
-            Way(Q(names), [rows.filter(pk__in=names.keys())]),
-            Way(Q(texts), [rows.filter(pk__in=texts.keys())]),
+            Way(Q(names), [names.keys()]),
+            Way(Q(texts), [texts.keys()]),
         ]
         if hasattr(self.model, "aliases"):
             aliases = self.model.aliases.rel.related_model
             words = Matches(aliases, tokens)
-            ways[0] = ways[0].or_alias(aliases, Q(key=key), Q(key=key))
-            ways[1] = ways[1].or_alias(aliases, beginning("key", key), beginning("key", key))
-            ways[2] = ways[2].or_alias(aliases, Q(words), Q(pk__in=words.keys()))
+            keyed = aliases._base_manager.order_by().values("entry")
+            ways[0] = ways[0].or_alias(aliases, Q(key=key), keyed.filter(key=key))
+            ways[1] = ways[1].or_alias(aliases, beginning("key", key), keyed.filter(beginning("key", key)))
+            ways[2] = ways[2].or_alias(aliases, Q(words), words.keys("entry_id"))
         return ways
 
 
@@ -97,24 +108,32 @@ class Way:
     """A way to be found: as a question to one record, and as the sets of records that make it up."""
 
     asked: Q
-    sets: list[models.QuerySet]
+    sets: list
 
-    def or_alias(self, aliases: type[models.Model], asked: Q, listed: Q) -> "Way":
+    def or_alias(self, aliases: type[models.Model], asked: Q, listed) -> "Way":
         """Return the same, or by an alias."""
-        rows = aliases._base_manager.order_by()
-        mine = Q(Exists(rows.filter(asked, entry=OuterRef("pk"))))
-        return Way(self.asked | mine, [*self.sets, rows.filter(listed).values("entry")])
+        mine = Q(Exists(aliases._base_manager.order_by().filter(asked, entry=OuterRef("pk"))))
+        return Way(self.asked | mine, [*self.sets, listed])
 
     def listed(self) -> Q:
         """Return the condition of being in one of the sets."""
-        first, *more = self.sets
-        return Q(pk__in=first.union(*more) if more else first)
+        return Q(pk__in=united(self.sets))
+
+
+def ways_found_in(several: list[FoundQuerySet], text: str) -> list[list[models.QuerySet]]:
+    """Return what a text finds in each of several tables, parted; what it finds in all is counted in one statement."""
+    ways = [rows.ways(text) for rows in several]
+    numbers = iter(number_in([way.sets for of_one in ways for way in of_one]))
+    return [rows.parted(of_one, [next(numbers) for _ in of_one]) for rows, of_one in zip(several, ways, strict=True)]
 
 
 class EntryQuerySet(FoundQuerySet):
     def visible_to(self, user, publication=(Publication.PUBLISHED,)):
         """Keep what this reader may see: the public sees published, redistributable rows only."""
         return self.filter(visible(user, publication=publication))
+
+    def keys_updated_since(self, moment):
+        return [self.updated_since(moment).values("pk")]
 
     def updated_since(self, moment):
         """Keep the entries changed since then, in themselves or in anything they own."""
@@ -126,6 +145,14 @@ class EntryQuerySet(FoundQuerySet):
         for owner, claims in self._claims(reader):
             citing |= Exists(claims.filter(**{owner: OuterRef("pk")}, sources__in=sources))
         return self.filter(citing)
+
+    def keys_citing(self, sources: list[int], reader=None) -> list:
+        """Return the keys of all entries that cite one of these sources, seen or not, as sets an index lists."""
+        sets = [self._citations().order_by().filter(source__in=sources).values("entry")]
+        for owner, claims in self._claims(reader):
+            links = claims.model.sources.through._base_manager.order_by().filter(source__in=sources)
+            sets.append(links.values(f"{claims.model._meta.model_name}__{owner}"))
+        return sets
 
     def cited(self, reader=None):
         """Keep the entries that have a source for themselves and for every fact they state."""

@@ -1,0 +1,152 @@
+"""How fast it loads: fixtures beside raw rows and ``loaddata``, a data set beside reading its file.
+
+``python -m benchmarks.loading WAY FILE`` does one thing on the database that ``DATABASE_URL`` names and says how long
+it took and how much memory; ``measure`` sets all side by side, each on a fresh copy of the same database.
+"""
+
+import json
+import random
+import resource
+import sys
+import time
+from collections.abc import Callable, Iterator
+from io import StringIO
+from pathlib import Path
+
+from django.apps import apps
+from django.core.management import call_command
+from django.db import connection, transaction
+
+from benchmarks.data import PLACES, WORDS
+from core.database.engines import engine_of
+
+FOLDER = Path(__file__).parent.parent / "build"
+OF_AN_INCIDENT = 5
+ROUNDS, SIZE, FEW = 3, 100_000, 5_000
+
+
+def objects(size: int) -> Iterator[dict]:
+    """Make up so many objects: incidents with participants, citations and names."""
+    chance = random.Random(5)
+    for number in range(size // OF_AN_INCIDENT):
+        slug, place = f"made-{number:07}", chance.choice(PLACES)
+        killed = chance.randrange(40)
+        name = f"{chance.choice(WORDS).capitalize()} {chance.choice(WORDS)} at {place} {number}"
+        yield obj(
+            "events.incident",
+            slug=slug,
+            name=name,
+            summary=" ".join(chance.choices(WORDS, k=20)) + ".",
+            publication="published",
+            dataset=["armoury-facts"],
+            external_id=f"made-{number}",
+            kind="armed-attack",
+            started=f"{chance.randrange(1990, 2026)}-{chance.randrange(1, 13):02}-{chance.randrange(1, 29):02}",
+            place=place,
+            latitude=chance.randrange(-60_000, 70_000) / 1000,
+            longitude=chance.randrange(-180_000, 180_000) / 1000,
+            place_precision="near",
+            killed_low=killed,
+            killed_best=killed,
+            killed_high=killed + 3,
+            countries=[["IN"]],
+        )
+        owner, source = [slug], ["seed-india-israel-ties"]
+        yield obj("events.participant", incident=owner, ref="in", country=["IN"], role="target", sources=[source])
+        yield obj("events.participant", incident=owner, ref="pk", country=["PK"], role="perpetrator", sources=[source])
+        yield obj("events.incidentcitation", entry=owner, source=source)
+        yield obj("events.incidentalias", entry=owner, text=f"{place} {number}")
+
+
+def obj(label: str, **fields) -> dict:
+    return {"model": label, "fields": fields}
+
+
+def written(size: int) -> Path:
+    """Return a fixture file of so many objects."""
+    path = FOLDER / f"bench_{size}.json"
+    if not path.exists():
+        with open(path, "w", encoding="utf-8") as stream:
+            stream.write("[\n")
+            for number, each in enumerate(objects(size)):
+                stream.write((",\n" if number else "") + json.dumps(each))
+            stream.write("\n]\n")
+    return path
+
+
+def tables() -> list:
+    labels = [
+        "incident",
+        "incident_countries",
+        "participant",
+        "participant_sources",
+        "incidentcitation",
+        "incidentalias",
+    ]
+    found = {model._meta.label_lower: model for model in apps.get_models(include_auto_created=True)}
+    return [found[f"events.{label}"] for label in labels]
+
+
+def by_load(path: Path) -> None:
+    call_command("load", path, stdout=StringIO())
+
+
+def by_loaddata(path: Path) -> None:
+    call_command("loaddata", path, verbosity=0)
+
+
+def kept_rows(path: Path) -> None:
+    """Load a file and keep the rows it makes, as the tables have them, for raw writing."""
+    last = {model: model._base_manager.order_by("-pk").values_list("pk", flat=True).first() or 0 for model in tables()}
+    by_load(path)
+    kept = {}
+    for model in tables():
+        columns = [field.column for field in model._meta.concrete_fields]
+        with connection.cursor() as cursor:
+            cursor.execute(
+                f"SELECT {', '.join(columns)} FROM {model._meta.db_table} WHERE id > %s ORDER BY id", [last[model]]
+            )
+            kept[model._meta.db_table] = [columns, cursor.fetchall()]
+    rows_of(path).write_text(json.dumps(kept, default=str))
+
+
+def rows_of(path: Path) -> Path:
+    return path.with_suffix(f".{connection.vendor}.rows")
+
+
+def by_hand(path: Path) -> Callable[[], None]:
+    """Write the rows that a load of the file makes, in batches, by COPY or executemany, in one transaction."""
+    kept = json.loads(rows_of(path).read_text())
+
+    def write() -> None:
+        with transaction.atomic(), connection.cursor() as cursor:
+            for table, (columns, rows) in kept.items():
+                engine_of(connection).copy_in(cursor, table, columns, rows)
+
+    return write
+
+
+WAYS: dict[str, Callable[[Path], Callable[[], None] | None]] = {
+    "load": lambda path: lambda: by_load(path),
+    "loaddata": lambda path: lambda: by_loaddata(path),
+    "by_hand": by_hand,
+    "keep": lambda path: lambda: kept_rows(path),
+}
+
+
+def timed(way: str, path: Path) -> dict:
+    """Do one thing and return how long it took and the most memory the process had, in MB."""
+    connection.ensure_connection()
+    do = WAYS[way](path)
+    start, cpu = time.perf_counter(), time.process_time()
+    do()
+    taken = time.perf_counter() - start
+    return {
+        "seconds": taken,
+        "cpu": time.process_time() - cpu,
+        "peak": resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024,
+    }
+
+
+if __name__ == "__main__":
+    print(json.dumps([timed(way, Path(sys.argv[1])) for way in sys.argv[2:]]))
