@@ -5,14 +5,20 @@ it took and how much memory; ``measure`` sets all side by side, each on a fresh 
 """
 
 import json
+import os
 import random
 import resource
+import sqlite3
+import statistics
+import subprocess
 import sys
 import time
 from collections.abc import Callable, Iterator
+from contextlib import closing
 from io import StringIO
 from pathlib import Path
 
+import psycopg
 from django.apps import apps
 from django.core.management import call_command
 from django.db import connection, transaction
@@ -146,6 +152,66 @@ def timed(way: str, path: Path) -> dict:
         "cpu": time.process_time() - cpu,
         "peak": resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024,
     }
+
+
+def run(address: str, path: Path, *ways: str) -> list[dict]:
+    """Do things one after the other in a process of their own, and return what is said of each."""
+    command = [sys.executable, "-W", "ignore", "-m", "benchmarks.loading", str(path), *ways]
+    environment = os.environ | {"DATABASE_URL": address, "ARMOURY_POOL": "0"}
+    return json.loads(subprocess.run(command, env=environment, check=True, stdout=subprocess.PIPE, text=True).stdout)
+
+
+def prepared(address: str) -> str:
+    """Return the address of a database once it holds the fixtures and nothing else."""
+    environment = os.environ | {"DATABASE_URL": address, "ARMOURY_POOL": "0"}
+    for command in (["migrate", "-v0"], ["load", "fixtures"]):
+        subprocess.run([sys.executable, "manage.py", *command], env=environment, check=True, stdout=subprocess.DEVNULL)
+    return address
+
+
+def copied(base: str) -> str:
+    """Return the address of a fresh copy of a database."""
+    copy = f"{base.removesuffix('.sqlite3')}_copy"
+    if base.startswith("sqlite"):
+        for ending in ("", "-wal", "-shm"):
+            path_of(f"{copy}.sqlite3{ending}").unlink(missing_ok=True)
+        with (
+            closing(sqlite3.connect(path_of(base))) as original,
+            closing(sqlite3.connect(path_of(f"{copy}.sqlite3"))) as to,
+        ):
+            original.backup(to)
+        return f"{copy}.sqlite3"
+    name, original = copy.rpartition("/")[2], base.rpartition("/")[2]
+    statements = [f"DROP DATABASE IF EXISTS {name} WITH (FORCE)", f"CREATE DATABASE {name} TEMPLATE {original}"]
+    with psycopg.connect(base.replace(original, "postgres"), autocommit=True) as server:
+        for statement in statements:
+            server.execute(statement)
+    return copy
+
+
+def path_of(address: str) -> Path:
+    return Path(address.removeprefix("sqlite:///"))
+
+
+def measure(base: str, large: int, rounds: int = ROUNDS) -> dict[str, float]:
+    """Print and return the figures of loading, with a database of its own."""
+    path, few = written(SIZE), written(FEW)
+    prepared(base)
+    run(copied(base), path, "keep")
+    found: dict[str, list[float]] = {"load_of_copy": [], "reload_of_load": [], "load_of_loaddata": []}
+    for _ in range(rounds):
+        first, second = run(copied(base), path, "load", "load")
+        (raw,) = run(copied(base), path, "by_hand")
+        found["load_of_copy"].append(raw["seconds"] / first["seconds"])
+        found["reload_of_load"].append(first["seconds"] / second["seconds"])
+    (usual,) = run(copied(base), few, "loaddata")
+    found["load_of_loaddata"].append(usual["seconds"] * SIZE / FEW / first["seconds"])
+    figures = {figure: statistics.median(each) for figure, each in found.items()}
+    (small,), (most,) = (run(copied(base), written(size), "load") for size in (10_000, large))
+    figures["load_memory_mb"] = most["peak"] - small["peak"]
+    for figure, number in figures.items():
+        print(f"  {figure:36} {number:8.2f}", flush=True)
+    return figures
 
 
 if __name__ == "__main__":

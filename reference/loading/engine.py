@@ -1,7 +1,7 @@
 """One load from its files to its report: everything is stored, or nothing and every reason told."""
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 
 from django.db import DEFAULT_DB_ALIAS, connections, transaction
@@ -9,7 +9,7 @@ from django.utils.timezone import now
 
 from core import database
 from core.fixtures.shapes import misshapen, unknown_model
-from reference.loading.faults import Faults, LoadError
+from reference.loading.faults import Faults
 from reference.loading.intake import Intake, saying
 from reference.loading.local import conflicts, keep_local
 from reference.loading.reading import FixtureFile, Unreadable
@@ -133,17 +133,23 @@ class Loading:
             self.report.conflicts += conflicts(table.staged)
 
 
-def load(files: list[FixtureFile], mode: Mode = Mode()) -> Report:
-    """Load files and report; raise LoadError, with nothing stored, when anything is wrong."""
-    loading = Loading(mode)
+Finish = Callable[[Loading], None]
+"""What else is done in the transaction of a load, once all of it is stored."""
+
+
+def load(files: list[FixtureFile], mode: Mode | None = None, finish: Finish | None = None) -> Report:
+    """Load files, finish in the same transaction, and report; raise LoadError, with nothing stored, for any fault."""
+    loading = Loading(mode or Mode())
     try:
         with database.aside():
             loading.read(files)
         with transaction.atomic():
             loading.store()
             if loading.faults:
-                raise LoadError("\n".join(loading.faults.lines()))
-            transaction.set_rollback(mode.dry_run)
+                raise loading.faults.error()
+            if finish:
+                finish(loading)
+            transaction.set_rollback(loading.mode.dry_run)
     finally:
         for intake in dict.fromkeys(loading.intakes.values()):
             intake.staged.close()

@@ -28,7 +28,11 @@ class Fault:
 
 
 class LoadError(CommandError):
-    """Nothing was stored; the text tells every fault, a line each."""
+    """Nothing was stored; the text tells every fault, a line each; ``rows`` tells each line of a file its faults."""
+
+    def __init__(self, told: list[str], rows: dict[int, list[str]]):
+        super().__init__("\n".join(told))
+        self.rows = rows
 
 
 class Faults:
@@ -69,18 +73,21 @@ class Faults:
         place = f":{error.place.line}:{error.place.column}" if error.place else ""
         self.unreadable.append(f"{file.name}{place}: {error}")
 
-    def lines(self) -> list[str]:
-        """Return what is printed: every fault in the order of the files, then how many more there are."""
-        told = self.unreadable + self.placed()
+    def error(self) -> LoadError:
+        """Return all of them as an error: every fault in the order of the files, then how many more there are."""
+        placed, rows = self.placed(), defaultdict(list)
+        for line, told in placed:
+            rows[line].append(told)
         others = {kind: number - len(self.kept[kind]) for kind, number in self.counts.items()}
-        return told + [f"… and {number} more: {kind}." for kind, number in others.items() if number]
+        more = [f"… and {number} more: {kind}." for kind, number in others.items() if number]
+        return LoadError([*self.unreadable, *(told for _, told in placed), *more], rows)
 
-    def placed(self) -> list[str]:
+    def placed(self) -> list[tuple[int, str]]:
         """Read the files again where faults are in them, and return each with its place."""
         wanted: dict[int, list[Fault]] = defaultdict(list)
         for fault in (fault for kept in self.kept.values() for fault in kept):
             wanted[fault.number].append(fault)
-        told: list[str] = []
+        told: list[tuple[int, str]] = []
         ends = [number for number, _ in self.files[1:]]
         for (first, file), end in zip_longest(self.files, ends):
             if any(first <= number and (end is None or number < end) for number in wanted):
@@ -88,13 +95,13 @@ class Faults:
         return told
 
 
-def places_in(file: FixtureFile, first: int, wanted: dict[int, list[Fault]]) -> Iterator[str]:
-    """Read a file again and give the lines of its faults."""
+def places_in(file: FixtureFile, first: int, wanted: dict[int, list[Fault]]) -> Iterator[tuple[int, str]]:
+    """Read a file again and give its faults, each with its line."""
     with suppress(Unreadable):
         for index, obj in enumerate(file.objects()):
             placed = [(file.place(fault.field), fault) for fault in wanted.get(first + index, [])]
             for place, fault in sorted(placed, key=itemgetter(0)):
-                yield line_of(file, place, index + 1, obj, fault)
+                yield place.line, line_of(file, place, index + 1, obj, fault)
 
 
 def line_of(file: FixtureFile, place: Place, index: int, obj, fault: Fault) -> str:
