@@ -27,11 +27,12 @@ NEEDED = (
 ).split()
 OPTIONAL = "relid gwnoa gwnob conflict_new_id dyad_new_id where_description adm_2 event_clarity".split()
 COLUMNS = (
-    "id relid year active_year code_status type_of_violence conflict_dset_id conflict_new_id conflict_name dyad_dset_id "
-    "dyad_new_id dyad_name side_a_dset_id side_a_new_id side_a side_b_dset_id side_b_new_id side_b number_of_sources "
-    "source_article source_office source_date source_headline source_original where_prec where_coordinates "
-    "where_description adm_1 adm_2 latitude longitude geom_wkt priogrid_gid country country_id region event_clarity "
-    "date_prec date_start date_end deaths_a deaths_b deaths_civilians deaths_unknown best high low gwnoa gwnob"
+    "id relid year active_year code_status type_of_violence conflict_dset_id conflict_new_id conflict_name "
+    "dyad_dset_id dyad_new_id dyad_name side_a_dset_id side_a_new_id side_a side_b_dset_id side_b_new_id side_b "
+    "number_of_sources source_article source_office source_date source_headline source_original where_prec "
+    "where_coordinates where_description adm_1 adm_2 latitude longitude geom_wkt priogrid_gid country country_id "
+    "region event_clarity date_prec date_start date_end deaths_a deaths_b deaths_civilians deaths_unknown best "
+    "high low gwnoa gwnob"
 ).split()
 """The columns of a release without a header, in their order since version 20.1."""
 PRECISIONS = dict(enumerate([*PlacePrecision.values], start=1))
@@ -64,6 +65,7 @@ class GED(FixtureFile):
         self.begin()
 
     def begin(self) -> None:
+        self.actors.begin()
         self.rejected: list[tuple[int, Rejected, list]] = []
         self.warnings: Counter[str] = Counter()
         self.ids: dict[str, int] = {}

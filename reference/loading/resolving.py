@@ -91,13 +91,17 @@ class Actors:
         self.dataset, self.mappings, self.names = dataset, mappings, Names(Organisation, kind="armed-group")
         mine = Organisation.objects.filter(dataset__slug=dataset)
         self.known = {number: (slug, name) for number, slug, name in mine.values_list("external_id", "slug", "name")}
-        self.taken = {
+        self.there = {
             *Organisation.objects.values_list("slug", flat=True),
             *Country.objects.values_list("slug", flat=True),
         }
+        self.begin()
+
+    def begin(self) -> None:
+        """Forget what was found, as before the file is read again."""
+        self.taken = set(self.there)
         self.found: dict[str, str] = {}
         self.new: Counter[str] = Counter()
-        self.labels: set[tuple[str, str]] = set()
 
     def find(self, number: str, label: str) -> tuple[str, dict | None]:
         """Return the slug of an actor, and the object to load when it is new or has a new name."""
