@@ -5,11 +5,16 @@ from django.contrib.admin.helpers import ACTION_CHECKBOX_NAME
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, models, transaction
 from django.http import HttpResponseRedirect
+from django.utils.text import capfirst
 
+from core.admin import reasons
 from core.admin.filters import filter_for
 from core.admin.lists import StrictList
 from core.admin.picking import KEY, PickingOptions, PickOne, loading
 from core.admin.searching import found_by
+from core.changes.models import Kind
+from core.changes.pages import timeline
+from core.changes.recording import recorded
 from core.constraints import broken_rule
 
 REFUSALS = (IntegrityError, ValidationError)
@@ -74,19 +79,33 @@ class RecordAdmin(PickingOptions, admin.ModelAdmin):
 
     def get_form(self, request, obj=None, change=False, **kwargs):
         form = super().get_form(request, obj, change, **kwargs)
-        form.refused = getattr(request, "refused", "")
+        form.refused, form.unreasoned = getattr(request, "refused", ("", False))
+        form.asks_reason = change and reasons.are_due(obj)
         return form
 
+    def recorded(self, request, **how):
+        """Have what a page writes belong to one batch of the change log."""
+        return recorded(user=request.user, reason=reasons.given(request), **how)
+
     def changeform_view(self, request, *args, **kwargs):
-        try:
+        if request.method != "POST":
             return super().changeform_view(request, *args, **kwargs)
+        try:
+            with self.recorded(request) as request.batch:
+                return super().changeform_view(request, *args, **kwargs)
         except REFUSALS as error:
-            request.refused = reason(error)
+            request.refused = reason(error), isinstance(error, reasons.Unreasoned)
             return super().changeform_view(request, *args, **kwargs)
 
+    def history_view(self, request, object_id, extra_context=None):
+        return timeline(self, request, object_id)
+
     def delete_view(self, request, *args, **kwargs):
-        try:
+        if request.method != "POST" or reasons.asked_again(request):
             return super().delete_view(request, *args, **kwargs)
+        try:
+            with self.recorded(request) as request.batch:
+                return super().delete_view(request, *args, **kwargs)
         except REFUSALS as error:
             messages.error(request, reason(error))
             return HttpResponseRedirect("../change/")
@@ -96,7 +115,9 @@ class RecordAdmin(PickingOptions, admin.ModelAdmin):
         try:
             if not all(map(KEY.fullmatch, chosen)):
                 raise ValidationError("What was chosen is not of this list.")
-            with transaction.atomic():
+            reasons.asked_again(request)
+            with self.recorded(request, kind=Kind.BULK_EDIT) as request.batch:
+                request.batch.label = f"Several {self.opts.verbose_name_plural}"
                 return super().response_action(request, queryset)
         except REFUSALS as error:
             messages.error(request, reason(error))
@@ -104,8 +125,17 @@ class RecordAdmin(PickingOptions, admin.ModelAdmin):
 
     def save_model(self, request, obj, form, change):
         super().save_model(request, obj, form, change)
+        request.batch.label = f"{capfirst(self.opts.verbose_name)} “{obj}”"
         for name in out_of_order(obj):
             messages.warning(request, f"The numbers of “{name}” do not run from lowest over best to highest.")
+
+    def save_related(self, request, form, formsets, change):
+        reasons.refuse_unreasoned(request, form, formsets)
+        super().save_related(request, form, formsets, change)
+
+    def delete_model(self, request, obj):
+        request.batch.label = f"{capfirst(self.opts.verbose_name)} “{obj}”, deleted"
+        super().delete_model(request, obj)
 
     @transaction.atomic
     def delete_queryset(self, request, queryset):
