@@ -1,5 +1,6 @@
 """What is asked about staged rows by those who load them."""
 
+from core.database.changes import BATCH_TABLE, CHANGE_TABLE
 from core.database.staged import CHANGED, KEPT, LEFT_OUT, STORED, Staged
 
 
@@ -59,3 +60,27 @@ def turning(staged: Staged, column: str, value: str) -> list[tuple]:
         f" WHERE m.state = {CHANGED} AND (t.{column} = %s) <> (m.{column} = %s)",
         [value, value],
     )
+
+
+def keep_unless(staged: Staged, labels: list[str], kinds: list[str]) -> None:
+    """Leave changed rows to what is there, unless batches of these kinds made the last change of each and its links.
+
+    What has no change in the log at all is left as well: nobody knows whose it is.
+    """
+    last = (
+        f"SELECT b.kind FROM {CHANGE_TABLE} c LEFT JOIN {BATCH_TABLE} b ON b.id = c.batch_id"
+        f" WHERE c.key = {staged.merged}.id AND c.model = %s ORDER BY c.id DESC LIMIT 1"
+    )
+    loaded = f"IN ({', '.join(['%s'] * len(kinds))})"
+    own, *links = labels
+    conditions, params = [f"COALESCE(({last}), '') NOT {loaded}"], [own, *kinds]
+    for link in links:
+        there = f"EXISTS (SELECT 1 FROM {CHANGE_TABLE} c WHERE c.key = {staged.merged}.id AND c.model = %s)"
+        conditions.append(f"({there} AND COALESCE(({last}), '') NOT {loaded})")
+        params += [link, link, *kinds]
+    staged.mark(KEPT, f"state = {CHANGED} AND ({' OR '.join(conditions)})", params)
+
+
+def keys(staged: Staged) -> set[int]:
+    """Return the keys of all rows given."""
+    return {key for (key,) in staged.run(f"SELECT id FROM {staged.merged}")}

@@ -8,22 +8,28 @@ from django.db import DEFAULT_DB_ALIAS, connections, transaction
 from django.utils.timezone import now
 
 from core import database
+from core.changes import Batch, Kind, recorded
 from core.fixtures.shapes import misshapen, unknown_model
 from reference.loading.faults import Faults
 from reference.loading.intake import Intake, saying
 from reference.loading.local import conflicts, keep_local
+from reference.loading.pruning import prune
 from reference.loading.reading import FixtureFile, Unreadable
 from reference.loading.selecting import leave_out, loadable, models_named
 from reference.loading.table import Table
 from reference.loading.values import from_texts
+from reference.models import Load
 
 MEMBERS = ("model", "fields")
 
 
 @dataclass(frozen=True)
 class Mode:
-    """How a load treats what is there."""
+    """What is loaded, and how the load treats what is there."""
 
+    name: str
+    kind: Kind = Kind.FIXTURE
+    reason: str = ""
     dry_run: bool = False
     overwrite: bool = False
     prune: bool = False
@@ -41,6 +47,7 @@ class Report:
     conflicting: Counter = field(default_factory=Counter)
     conflicts: list[str] = field(default_factory=list)
     pruned: Counter = field(default_factory=Counter)
+    load: Load | None = None
 
     def add(self, label: str, created: int, updated: int, unchanged: int, conflicting: int) -> None:
         self.created[label] += created
@@ -52,7 +59,7 @@ class Report:
         """Return what is printed."""
         fates = {fate: getattr(self, fate) for fate in ("created", "updated", "unchanged", "conflicting", "pruned")}
         sums = [f"{counter.total():,} {fate}" for fate, counter in fates.items() if fate != "pruned" or counter]
-        told = [", ".join(sums) + "."]
+        told = [", ".join(sums) + "." + (f" To take it back: manage.py undo_load {self.load.pk}" if self.load else "")]
         for label in self.created:
             parts = [f"{counter[label]:,} {fate}" for fate, counter in fates.items() if counter[label]]
             told.append(f"  {label}: {', '.join(parts) or 'nothing'}")
@@ -122,9 +129,17 @@ class Loading:
         for table in tables:
             table.merge()
             table.store(self.keep)
+        if self.mode.prune:
+            prune(self)
         for table in tables:
             table.touch_owners()
             self.report.add(table.staged.label, *table.counts())
+
+    def noted(self, batch: Batch) -> Load:
+        """Note the load itself."""
+        fates = ("created", "updated", "unchanged", "conflicting", "pruned")
+        counts = {fate: getattr(self.report, fate).total() for fate in fates}
+        return Load.objects.create(batch=batch, name=self.mode.name, **counts)
 
     def keep(self, table: Table) -> None:
         """Leave rows that were changed here to what is there, unless the files' word is to be taken."""
@@ -137,19 +152,22 @@ Finish = Callable[[Loading], None]
 """What else is done in the transaction of a load, once all of it is stored."""
 
 
-def load(files: list[FixtureFile], mode: Mode | None = None, finish: Finish | None = None) -> Report:
+def load(files: list[FixtureFile], mode: Mode, finish: Finish | None = None) -> Report:
     """Load files, finish in the same transaction, and report; raise LoadError, with nothing stored, for any fault."""
-    loading = Loading(mode or Mode())
+    loading = Loading(mode)
     try:
         with database.aside():
             loading.read(files)
         with transaction.atomic():
-            loading.store()
-            if loading.faults:
-                raise loading.faults.error()
-            if finish:
-                finish(loading)
-            transaction.set_rollback(loading.mode.dry_run)
+            with recorded(kind=mode.kind, label=mode.name, reason=mode.reason) as batch:
+                loading.store()
+                if loading.faults:
+                    raise loading.faults.error()
+                if finish:
+                    finish(loading)
+            transaction.set_rollback(mode.dry_run)
+            if batch.pk and not mode.dry_run:
+                loading.report.load = loading.noted(batch)
     finally:
         for intake in dict.fromkeys(loading.intakes.values()):
             intake.staged.close()

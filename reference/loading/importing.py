@@ -10,11 +10,12 @@ from pathlib import Path
 from django.core.management.base import BaseCommand, CommandError
 from django.utils.timezone import now
 
+from core.changes import Kind
 from reference.loading.engine import Loading, Mode, load
 from reference.loading.faults import LoadError
 from reference.loading.published import Rejected
 from reference.loading.reading import Unreadable
-from reference.models import Release
+from reference.models import Load, Release
 
 MOST_ROUNDS = 20
 MOST_TOLD = 20
@@ -78,7 +79,7 @@ class ImportCommand(BaseCommand):
             file = self.opened(path, version, limit, Progress(path, sys.stderr) if path.is_file() else int)
         except Unreadable as error:
             raise CommandError(str(error)) from None
-        mode, told = Mode(dry_run=dry_run, overwrite=overwrite), []
+        mode, told = Mode(self.dataset, kind=Kind.LOAD, dry_run=dry_run, overwrite=overwrite), []
 
         def finish(loading: Loading) -> None:
             told.extend(self.finish(loading, file, complete))
@@ -86,6 +87,9 @@ class ImportCommand(BaseCommand):
             releases.update(loaded=now(), checksum=checksum(path))
 
         report = loaded(file, mode, finish)
+        if report.load:
+            release = Release.objects.filter(dataset__slug=self.dataset, version=version).first()
+            Load.objects.filter(pk=report.load.pk).update(release=release)
         self.stdout.write("\n".join([*report.lines(), *told, *self.remarks(file)]))
         if file.rejected:
             self.write_rejected(file, rejected or path.with_suffix(".rejected.csv"), dry_run and not rejected)

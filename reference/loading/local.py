@@ -1,13 +1,15 @@
 """What was changed here since it was loaded: it is kept, and told as a conflict."""
 
+from core.changes import Kind
 from core.database import telling
-from core.database.staged import CHANGED, KEPT, MOST_TOLD, Staged
+from core.database.staged import MOST_TOLD, Staged
 from core.fixtures.shapes import written
 
 
 def keep_local(staged: Staged) -> None:
-    """Leave the rows that were changed here to what is there."""
-    staged.mark(KEPT, f"state = {CHANGED}")
+    """Leave to what is there the rows whose last change, or that of a link, no load made."""
+    labels = [staged.label, *(link.remote_field.through._meta.label_lower for link in staged.links)]
+    telling.keep_unless(staged, labels, [Kind.LOAD, Kind.FIXTURE, Kind.UNDO])
 
 
 def conflicts(staged: Staged) -> list[str]:

@@ -5,6 +5,7 @@ from reference.models.aliases import Alias, AliasKind
 from reference.models.claims import UNNAMED, Certainty, Claim, Rank, owned_by
 from reference.models.entries import UNSOURCED, Citation, Entry, Owned
 from reference.models.finding import EntryQuerySet, FoundQuerySet, Publication, Tier, visible, ways_found_in
+from reference.models.loads import Load
 from reference.models.places import (
     STATE_KINDS,
     Country,
@@ -35,6 +36,7 @@ __all__ = [
     "Entry",
     "EntryQuerySet",
     "FoundQuerySet",
+    "Load",
     "Organisation",
     "OrganisationAlias",
     "OrganisationCitation",
