@@ -136,9 +136,12 @@ class LoadAdmin(RecordAdmin):
     list_display = ["name", "at", "release", "status", "created", "updated", "unchanged", "conflicting", "pruned"]
     list_filter = ["name"]
     search_fields = ["name"]
-    list_select_related = ["batch", "release"]
+    list_select_related = ["release"]
     prepopulated_fields = {}
     place = 5
+
+    def get_queryset(self, request):
+        return super().get_queryset(request).prefetch_related("batch__undone_by__undone_by")
 
     def has_add_permission(self, request):
         return False

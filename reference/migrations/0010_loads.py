@@ -24,7 +24,7 @@ class Migration(migrations.Migration):
                 ('conflicting', models.PositiveIntegerField(default=0, help_text='Changed here, and so left as they are.')),
                 ('pruned', models.PositiveIntegerField(default=0, help_text='Deleted, for the files hold them no longer.')),
                 ('batch', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, related_name='load', to='core.batch')),
-                ('release', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='loads', to='reference.release')),
+                ('release', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.CASCADE, related_name='loads', to='reference.release')),
             ],
             options={
                 'ordering': ['-id'],

@@ -16,7 +16,7 @@ class Load(models.Model):
     name = models.CharField(
         max_length=200, help_text="The files or the data set; a later load of the same replaces it."
     )
-    release = models.ForeignKey(Release, models.SET_NULL, null=True, blank=True, related_name="loads")
+    release = models.ForeignKey(Release, models.CASCADE, null=True, blank=True, related_name="loads")
     at = models.DateTimeField(auto_now_add=True)
     created = models.PositiveIntegerField(default=0)
     updated = models.PositiveIntegerField(default=0)
