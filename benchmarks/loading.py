@@ -4,6 +4,7 @@
 it took and how much memory; ``measure`` sets all side by side, each on a fresh copy of the same database.
 """
 
+import csv
 import json
 import os
 import random
@@ -28,7 +29,8 @@ from core.database.engines import engine_of
 
 FOLDER = Path(__file__).parent.parent / "build"
 OF_AN_INCIDENT = 5
-ROUNDS, SIZE, FEW = 3, 100_000, 5_000
+ROUNDS, SIZE, FEW, EVENTS = 3, 100_000, 5_000, 20_000
+EXCERPT = Path(__file__).parent.parent / "tests" / "data" / "ucdp_pak_v22.1.csv"
 
 
 def objects(size: int) -> Iterator[dict]:
@@ -132,10 +134,31 @@ def by_hand(path: Path) -> Callable[[], None]:
     return write
 
 
+def events(size: int) -> Path:
+    """Return a file of so many of UCDP's events: those of the tests, again and again, each under a number of its own."""
+    path = FOLDER / f"bench_ged_v99_1_{size}.csv"
+    with open(EXCERPT, encoding="utf-8", newline="") as stream:
+        header, _, *rows = csv.reader(stream)
+    with open(path, "w", encoding="utf-8", newline="") as stream:
+        writer = csv.writer(stream)
+        writer.writerow(header)
+        writer.writerows([str(number), *rows[number % len(rows)][1:]] for number in range(1, size + 1))
+    return path
+
+
+def by_reader(path: Path) -> None:
+    """Read every row of a table and do nothing with it."""
+    with open(path, encoding="utf-8", newline="") as stream:
+        for _ in csv.DictReader(stream):
+            pass
+
+
 WAYS: dict[str, Callable[[Path], Callable[[], None] | None]] = {
     "load": lambda path: lambda: by_load(path),
     "loaddata": lambda path: lambda: by_loaddata(path),
     "by_hand": by_hand,
+    "import": lambda path: lambda: call_command("import_ucdp", path, stdout=StringIO()),
+    "reader": lambda path: lambda: by_reader(path),
     "keep": lambda path: lambda: kept_rows(path),
 }
 
@@ -206,6 +229,9 @@ def measure(base: str, large: int, rounds: int = ROUNDS) -> dict[str, float]:
         found["reload_of_load"].append(first["seconds"] / second["seconds"])
     (usual,) = run(copied(base), few, "loaddata")
     found["load_of_loaddata"].append(usual["seconds"] * SIZE / FEW / first["seconds"])
+    table = events(EVENTS)
+    read, taken = run(copied(base), table, "reader", "import")
+    found["import_of_reader"] = [read["seconds"] / taken["seconds"]]
     figures = {figure: statistics.median(each) for figure, each in found.items()}
     (small,), (most,) = (run(copied(base), written(size), "load") for size in (10_000, large))
     figures["load_memory_mb"] = most["peak"] - small["peak"]
