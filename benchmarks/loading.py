@@ -135,7 +135,7 @@ def by_hand(path: Path) -> Callable[[], None]:
 
 
 def events(size: int) -> Path:
-    """Return a file of so many of UCDP's events: those of the tests, again and again, each under a number of its own."""
+    """Return a file of so many of UCDP's events: those of the tests again and again, each under its own number."""
     path = FOLDER / f"bench_ged_v99_1_{size}.csv"
     with open(EXCERPT, encoding="utf-8", newline="") as stream:
         header, _, *rows = csv.reader(stream)

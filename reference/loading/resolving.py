@@ -138,6 +138,7 @@ class Actors:
         return told
 
 
+@lru_cache(20_000)
 def whole(text: str) -> int:
     """Return a whole number that may be written as 369 or 369.0; raise Rejected for anything else."""
     digits, _, rest = text.strip().partition(".")

@@ -72,7 +72,7 @@ def text_checked(field: models.Field, asked: Check) -> Check:
     if field.choices or len(lengths) + len(forms) < len(validators):
         return asked
     longest = min((each.limit_value for each in lengths), default=LARGEST_TEXT)
-    (matches,) = [each.regex.search for each in forms] or [None]
+    (matches,) = [re.compile(each.regex).search for each in forms] or [None]
 
     def check(value):
         plain = type(value) is str and 0 < len(value) <= longest and value.isascii() and "\0" not in value
