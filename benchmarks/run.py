@@ -14,7 +14,7 @@ from pathlib import Path
 
 from benchmarks import loading
 from benchmarks.growth import CASES
-from benchmarks.ways import LIST
+from benchmarks.ways import LIST, QUESTIONS
 from tests.cluster import running, server_binaries
 
 FOLDER = Path(__file__).parent
@@ -80,6 +80,18 @@ def compare(workers: list[Worker], ways: list[str]) -> dict[str, list[float]]:
     return taken
 
 
+def compare_questions(worker: Worker) -> None:
+    """Print how our throughput stands to the limit's and the usual way's for each kind of question."""
+    for question, address in QUESTIONS.items():
+        taken: dict[str, list[float]] = {"ours": [], "kept": [], "by_hand": [], "usual": []}
+        for _ in range(3):
+            for way, seconds in taken.items():
+                seconds.append(median(worker.ask(way, address, times=2)))
+        told = {way: statistics.median(seconds) for way, seconds in taken.items()}
+        of = ", ".join(f"{other} {told[other] / told['ours']:.2f}" for other in ("by_hand", "usual"))
+        print(f"  {question:36} ours of {of}; kept of by_hand {told['by_hand'] / told['kept']:.0f}", flush=True)
+
+
 def ratios(taken: dict[str, list[float]]) -> dict[str, list[float]]:
     """Return each figure's ratio of throughputs, round by round."""
     pairs = {figure: pair for figure, pair in PAIRS.items() if set(pair) <= set(taken)}
@@ -126,6 +138,7 @@ def measure(engine: str, small: str, large: str, rounds: int) -> dict[str, float
                 print(f"  {figure:36} on {processes} {statistics.median(found):8.2f}  ({spread})", flush=True)
                 figures.setdefault(figure, statistics.median(found))
     with Worker(small) as one, Worker(large) as other:
+        compare_questions(one)
         factors = grown(one, other)
     for case, factor in sorted(factors.items(), key=lambda item: -item[1]):
         print(f"  growth {case:36} {factor:8.2f}")

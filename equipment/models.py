@@ -5,13 +5,13 @@ from decimal import Decimal
 from django.db import models
 from django.db.models import Q
 
-from core.constraints import different, exactly_one_of, in_order, listed_by, not_above, one_of
+from core.constraints import different, exactly_one_of, in_order, not_above, one_of
 from core.database import TEXT
 from core.fields import PartialDateField, SlugField
 from core.models import Record, RecordManager
 from core.units import FACTORS
 from core.vocabulary import Vocabulary
-from reference.models import Alias, Citation, Claim, Country, Entry, EntryQuerySet, Organisation, owned_by
+from reference.models import Alias, Citation, Claim, Country, Entry, EntryQuerySet, Organisation, entries_by, owned_by
 
 
 class SystemStatus(Vocabulary):
@@ -111,7 +111,7 @@ class WeaponSystem(Entry):
     text_index = Entry.text_index | {"role": TEXT}
 
     class Meta(Entry.Meta):
-        indexes = [*Entry.Meta.indexes, *listed_by("status", "family", "first_flight", "introduced", "retired")]
+        indexes = [*Entry.Meta.indexes, *entries_by("status", "family", "first_flight", "introduced", "retired")]
         constraints = [
             *Entry.Meta.constraints,
             one_of("status", SystemStatus.values),

@@ -6,14 +6,14 @@ from django.db import models
 from django.db.models import F
 
 from agreements.models import Agreement
-from core.constraints import at_most_one_of, bounded_by, exactly_one_of, in_order, listed_by, one_of, together, within
+from core.constraints import at_most_one_of, bounded_by, exactly_one_of, in_order, one_of, together, within
 from core.database import TEXT
 from core.fields import PartialDateField
 from core.geography import box_around, within_box, within_circle
 from core.models import RecordManager
 from core.vocabulary import Vocabulary
 from equipment.models import WeaponSystem
-from reference.models import Alias, Citation, Claim, Country, Entry, EntryQuerySet, Organisation, owned_by
+from reference.models import Alias, Citation, Claim, Country, Entry, EntryQuerySet, Organisation, entries_by, owned_by
 
 
 class IncidentKind(Vocabulary):
@@ -133,7 +133,7 @@ class Incident(Entry):
     class Meta(Entry.Meta):
         indexes = [
             *Entry.Meta.indexes,
-            *listed_by(
+            *entries_by(
                 "kind",
                 "started",
                 "ended",

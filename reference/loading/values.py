@@ -69,10 +69,10 @@ def text_checked(field: models.Field, asked: Check) -> Check:
     validators = [each for each in field.validators if not isinstance(each, ProhibitNullCharactersValidator)]
     lengths = [each for each in validators if isinstance(each, MaxLengthValidator)]
     forms = [each for each in validators if type(each) is RegexValidator and not each.inverse_match]
-    if field.choices or len(lengths) + len(forms) < len(validators):
+    if field.choices or len(lengths) + len(forms) < len(validators) or len(forms) > 1:
         return asked
     longest = min((each.limit_value for each in lengths), default=LARGEST_TEXT)
-    (matches,) = [re.compile(each.regex).search for each in forms] or [None]
+    matches = re.compile(forms[0].regex).search if forms else None
 
     def check(value):
         plain = type(value) is str and 0 < len(value) <= longest and value.isascii() and "\0" not in value

@@ -4,7 +4,7 @@ from reference.models.addresses import Retired
 from reference.models.aliases import Alias, AliasKind
 from reference.models.claims import UNNAMED, Certainty, Claim, Rank, owned_by
 from reference.models.entries import UNSOURCED, Citation, Entry, Owned
-from reference.models.finding import EntryQuerySet, FoundQuerySet, Publication, Tier, visible, ways_found_in
+from reference.models.finding import EntryQuerySet, FoundQuerySet, Publication, Tier, entries_by, visible, ways_found_in
 from reference.models.loads import Load
 from reference.models.places import (
     STATE_KINDS,
@@ -51,6 +51,7 @@ __all__ = [
     "Source",
     "SourceKind",
     "Tier",
+    "entries_by",
     "owned_by",
     "visible",
     "ways_found_in",

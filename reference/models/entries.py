@@ -7,11 +7,11 @@ from django.db.models import Case, ExpressionWrapper, F, Q, When
 from django.db.models.functions import Left
 from django.utils.timezone import now
 
-from core.constraints import listed_by, one_of, together, unique_together
+from core.constraints import one_of, together, unique_together
 from core.database import NAMES, TEXT, InBytes, in_a_line
 from core.fields import NameKeyField
 from core.models import Record, RecordManager, refuse
-from reference.models.finding import EntryQuerySet, Publication
+from reference.models.finding import EntryQuerySet, Publication, entries_by
 from reference.models.sources import Dataset, Source
 
 LONGEST_VALUE = 300
@@ -39,7 +39,7 @@ class Entry(Record):
 
     class Meta(Record.Meta):
         abstract = True
-        indexes = listed_by("name_key", "created", "updated")
+        indexes = entries_by("slug", "name_key", "created", "updated")
         constraints = [
             one_of("publication", Publication.values),
             together("dataset", "external_id"),

@@ -4,14 +4,14 @@ from collections.abc import Iterator, Sequence
 
 from django.db import models
 
-from core.constraints import different, in_order, listed_by, one_of, unique_together
+from core.constraints import different, in_order, one_of, unique_together
 from core.database import NAMES
 from core.fields import NameKeyField, PartialDateField
 from core.models import Record, RecordManager
 from core.vocabulary import Vocabulary
 from reference.models.aliases import Alias
 from reference.models.entries import Citation, Entry
-from reference.models.finding import FoundQuerySet
+from reference.models.finding import FoundQuerySet, entries_by
 
 
 class Scheme(Vocabulary):
@@ -131,7 +131,7 @@ class Organisation(Entry):
     website = models.URLField(max_length=300, null=True, blank=True)
 
     class Meta(Entry.Meta):
-        indexes = [*Entry.Meta.indexes, *listed_by("kind")]
+        indexes = [*Entry.Meta.indexes, *entries_by("kind")]
         constraints = [*Entry.Meta.constraints, one_of("kind", OrganisationKind.values), different("parent", "id")]
 
     @classmethod
