@@ -2,7 +2,6 @@
 
 from decimal import Decimal
 
-from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import Q
 
@@ -46,12 +45,21 @@ class Category(Record):
         verbose_name_plural = "categories"
         constraints = [different("parent", "id")]
 
-    def clean(self):
-        super().clean()
-        if self.parent_id and (self.parent.parent_id or (self.pk and self.children.exists())):
-            raise ValidationError(
-                {"parent": "The tree has two levels: a category with a parent has no others below it."}
-            )
+    ruled_fields = ("slug", "parent")
+
+    @classmethod
+    def refusals(cls, records):
+        yield from super().refusals(records)
+        parents = {record.pk: record.parent_id for record in records if record.parent_id}
+        lower = cls.objects.filter(pk__in=set(parents.values())).exclude(parent=None).values_list("pk", flat=True)
+        above = cls.objects.filter(parent__in=[key for key in parents if key]).values_list("parent", flat=True)
+        lower, above = set(lower), set(above)
+        for record in records:
+            if record.parent_id in lower or (record.parent_id and record.pk in above):
+                yield (
+                    record,
+                    {"parent": "The tree has two levels: a category with a parent has no others below it."},
+                )
 
 
 class Property(Record):
@@ -65,10 +73,14 @@ class Property(Record):
         verbose_name_plural = "properties"
         constraints = [one_of("dimension", list(FACTORS))]
 
-    def clean(self):
-        super().clean()
-        if self.unit not in FACTORS.get(self.dimension, {"": "1"}) and self.dimension != "text":
-            raise ValidationError({"unit": f"“{self.unit}” does not measure {self.dimension}."})
+    ruled_fields = ("slug", "dimension", "unit")
+
+    @classmethod
+    def refusals(cls, records):
+        yield from super().refusals(records)
+        for record in records:
+            if record.unit not in FACTORS.get(record.dimension, {"": "1"}) and record.dimension != "text":
+                yield record, {"unit": f"“{record.unit}” does not measure {record.dimension}."}
 
 
 class WeaponSystemQuerySet(EntryQuerySet):
@@ -180,11 +192,17 @@ class Specification(Claim):
     class Meta(Claim.Meta):
         constraints = [*Claim.Meta.constraints, owned_by("system"), not_above("minimum", "maximum")]
 
-    def clean(self):
-        super().clean()
-        measured = self.minimum is not None or self.maximum is not None
-        if measured and self.property_id and self.property.dimension == "text":
-            raise ValidationError({"minimum": f"“{self.property}” is a text: leave minimum and maximum blank."})
+    ruled_fields = ("minimum", "maximum", "property")
+
+    @classmethod
+    def refusals(cls, records):
+        measured = [record for record in records if record.minimum is not None or record.maximum is not None]
+        texts = Property.objects.filter(dimension="text", pk__in={record.property_id for record in measured})
+        texts = texts.in_bulk() if measured else {}
+        for record in measured:
+            if record.property_id in texts:
+                told = f"“{texts[record.property_id]}” is a text: leave minimum and maximum blank."
+                yield record, {"minimum": told}
 
 
 SPECIFICATION_BOUNDS = {

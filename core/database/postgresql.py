@@ -35,6 +35,23 @@ class PostgreSQL:
         """Return the rows as they are: the planner knows that a page of an order is read along it."""
         return rows
 
+    differs = "{} IS DISTINCT FROM {}"
+
+    @staticmethod
+    def copy_in(cursor, table: str, columns: list[str], rows: list) -> None:
+        with cursor.copy(f"COPY {table} ({', '.join(columns)}) FROM STDIN") as copy:
+            for row in rows:
+                copy.write_row(row)
+
+    @staticmethod
+    def new_key(cursor, table: str) -> str:
+        cursor.execute("SELECT pg_get_serial_sequence(%s, 'id')", [table])
+        return f"nextval('{cursor.fetchone()[0]}')"
+
+    @staticmethod
+    def know_sizes(cursor, table: str) -> None:
+        cursor.execute(f"ANALYZE {table}")
+
     @staticmethod
     def within_limit(cursor, sql: str, params: list, seconds: float) -> tuple:
         cursor.execute(f"SET LOCAL statement_timeout = {int(seconds * 1000)}; {sql}", params)

@@ -1,9 +1,11 @@
 """What every app to the right refers to: states, organisations, sources, and the bases of entries and claims."""
 
 from reference.models.addresses import Retired
-from reference.models.claims import Certainty, Claim, Rank, owned_by
-from reference.models.entries import UNSOURCED, Alias, AliasKind, Citation, Entry, Owned
+from reference.models.aliases import Alias, AliasKind
+from reference.models.claims import UNNAMED, Certainty, Claim, Rank, owned_by
+from reference.models.entries import UNSOURCED, Citation, Entry, Owned
 from reference.models.finding import EntryQuerySet, FoundQuerySet, Publication, Tier, entries_by, visible, ways_found_in
+from reference.models.loads import Load
 from reference.models.places import (
     STATE_KINDS,
     Country,
@@ -19,6 +21,7 @@ from reference.models.sources import Dataset, DataVersion, Release, Reliability,
 
 __all__ = [
     "STATE_KINDS",
+    "UNNAMED",
     "UNSOURCED",
     "Alias",
     "AliasKind",
@@ -33,6 +36,7 @@ __all__ = [
     "Entry",
     "EntryQuerySet",
     "FoundQuerySet",
+    "Load",
     "Organisation",
     "OrganisationAlias",
     "OrganisationCitation",

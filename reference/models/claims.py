@@ -12,6 +12,8 @@ from reference.models.entries import Entry, Owned
 from reference.models.finding import redistributable_to, visible
 from reference.models.sources import Dataset, Source
 
+UNNAMED = "a claim is named by its ref, and this one has none."
+
 
 class Certainty(Vocabulary):
     """How sure an assertion is, as reports of incidents grade it; blank means not assessed."""
@@ -93,9 +95,13 @@ class Claim(Owned):
     def __str__(self):
         return self.ref
 
+    @classmethod
+    def keyed_by(cls):
+        return (cls.owner_field, "ref")
+
     def natural_key(self):
         if not self.ref:
-            raise ValidationError({"ref": "a claim is named by its ref, and this one has none."})
+            raise ValidationError({"ref": UNNAMED})
         return (self.owner.slug, self.ref)
 
     def save(self, **kwargs):
