@@ -3,6 +3,8 @@
 from django.contrib import admin
 
 from core.admin import RecordAdmin
+from core.admin.picking import KEY
+from core.printed import Measure, Unreadable, read_measure
 from equipment.models import (
     Category,
     Maker,
@@ -26,7 +28,7 @@ class OperatorInline(ClaimInline):
 
 
 class SpecificationForm(ClaimInline.form):
-    """A specification's numbers are labelled with the unit its property is kept in."""
+    """A specification is typed as it is printed; its numbers are read from that, in the property's unit."""
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
@@ -34,10 +36,29 @@ class SpecificationForm(ClaimInline.form):
         for name in {"minimum", "maximum"} & self.fields.keys() if unit else []:
             self.fields[name].label += f" ({unit})"
 
+    def clean(self):
+        given = super().clean() or self.cleaned_data
+        if not {"stated", "property"} & set(self.changed_data) or {"minimum", "maximum"} & set(self.changed_data):
+            return given
+        try:
+            if measure := read_stated(given.get("property"), given.get("stated", "")):
+                given |= {"minimum": measure.minimum, "maximum": measure.maximum, "approximate": measure.approximate}
+        except Unreadable as problem:
+            self.add_error("stated", f"{problem} Or give minimum and maximum yourself.")
+        return given
+
+
+def read_stated(measured: Property | None, text: str) -> Measure | None:
+    """Return what a printed value means in its property's unit; nothing for texts and unknown properties."""
+    if measured is None or measured.dimension == "text" or not text:
+        return None
+    return read_measure(text, measured.dimension, measured.unit)
+
 
 class SpecificationInline(ClaimInline):
     model = Specification
     form = SpecificationForm
+    folded = ["minimum", "maximum", "approximate", *ClaimInline.folded]
 
 
 class VariantInline(ClaimInline):
@@ -74,6 +95,15 @@ class PropertyAdmin(RecordAdmin):
 @admin.register(Specification)
 class SpecificationAdmin(ClaimAdmin):
     form = SpecificationForm
+    printed = {"stated": ["property", "category"]}
+
+    def understand(self, field, text, given):
+        if field != "stated":
+            return super().understand(field, text, given)
+        key = given.get("property", "")
+        measured = Property.objects.filter(pk=key).first() if KEY.fullmatch(key) else None
+        measure = read_stated(measured, text)
+        return measure.in_words(measured.unit) if measure else ""
 
 
 admin.site.register([Maker, Operator, Variant], ClaimAdmin)

@@ -6,6 +6,7 @@ from django.core.exceptions import ValidationError
 from django.db import IntegrityError, models, transaction
 from django.http import HttpResponseRedirect
 
+from core.admin.entry import entry_urls, understand
 from core.admin.filters import filter_for
 from core.admin.lists import StrictList
 from core.admin.picking import KEY, PickingOptions, PickOne, loading
@@ -32,12 +33,21 @@ class RecordAdmin(PickingOptions, admin.ModelAdmin):
     """Fields at the end of the form."""
     folded = []
     """Fields behind a fold, because they are seldom touched."""
+    printed: dict[str, list[str]] = {}
+    """Fields read as sources print them, each with the fields that say how; dates are read everywhere."""
     place = 1
     """Where the table stands among those of its app: 0 for what editors come for."""
 
     @property
     def media(self):
         return super().media + PickOne(None, self.admin_site).media  # for the filters of the list
+
+    def get_urls(self):
+        return [*entry_urls(self), *super().get_urls()]
+
+    def understand(self, field: str, text: str, given: dict) -> str:
+        """Return what a text means in a field, in words; raise ``Unreadable`` for what means nothing."""
+        return understand(self, field, text)
 
     def get_changelist(self, request, **kwargs):
         return StrictList

@@ -12,6 +12,7 @@ from django.forms.models import InlineForeignKeyField
 from django.forms.utils import flatatt
 from django.utils.html import format_html, format_html_join
 
+from core.admin.entry import asking
 from core.constraints import compared, refuse_links_to_itself
 from core.database import JSONRows
 
@@ -180,6 +181,8 @@ class PickingOptions(BaseModelAdmin):
             field.widget.can_delete_related = False
             field.widget.can_change_related &= not self.compact
             field.widget.can_view_related &= not self.compact
+        if field and not db_field.is_relation:
+            field.widget.attrs |= asking(self.admin_site.get_model_admin(db_field.model), db_field)
         if field and field.help_text and self.compact:
             inner(field.widget).attrs["title"] = field.help_text
             field.help_text = ""
