@@ -69,6 +69,8 @@ class VariantInline(ClaimInline):
 class WeaponSystemAdmin(EntryAdmin):
     list_display = ["name", "category", "status", "introduced", "retired", "publication"]
     list_filter = ["publication", "status", "category", "origins", "introduced"]
+    told_by = ["category", "origins"]
+    within = {"variant_of": "family"}
     rows = [
         *EntryAdmin.rows,
         ("category", "status", "origins"),
@@ -88,6 +90,7 @@ class CategoryAdmin(RecordAdmin):
 @admin.register(Property)
 class PropertyAdmin(RecordAdmin):
     list_display = ["name", "slug", "dimension", "unit"]
+    told_by = ["dimension", "unit"]
     list_filter = ["dimension"]
     rows = [("dimension", "unit")]
 
@@ -106,6 +109,11 @@ class SpecificationAdmin(ClaimAdmin):
         return measure.in_words(measured.unit) if measure else ""
 
 
-admin.site.register([Maker, Operator, Variant], ClaimAdmin)
+@admin.register(Variant)
+class VariantAdmin(ClaimAdmin):
+    within = {"entry": "family"}
+
+
+admin.site.register([Maker, Operator], ClaimAdmin)
 admin.site.register(WeaponSystemAlias, AliasAdmin)
 admin.site.register(WeaponSystemCitation, CitationAdmin)

@@ -35,6 +35,10 @@ class RecordAdmin(PickingOptions, admin.ModelAdmin):
     """Fields behind a fold, because they are seldom touched."""
     printed: dict[str, list[str]] = {}
     """Fields read as sources print them, each with the fields that say how; dates are read everywhere."""
+    told_by: list[str] = []
+    """What a picker shows beside a record's name, so that namesakes differ; its slug stands after it."""
+    within: dict[str, str] = {}
+    """Pickers that first offer what shares a field with the form they stand in: the picker, the field."""
     place = 1
     """Where the table stands among those of its app: 0 for what editors come for."""
 
@@ -48,6 +52,10 @@ class RecordAdmin(PickingOptions, admin.ModelAdmin):
     def understand(self, field: str, text: str, given: dict) -> str:
         """Return what a text means in a field, in words; raise ``Unreadable`` for what means nothing."""
         return understand(self, field, text)
+
+    def also_offered(self, request, term: str) -> list[dict]:
+        """Return what a picker of this table offers after all it found."""
+        return []
 
     def get_changelist(self, request, **kwargs):
         return StrictList

@@ -62,14 +62,15 @@ def loading(queryset: models.QuerySet) -> models.QuerySet:
     """Have each row bring along what its form shows: the records it names, and those it lists as one array."""
     meta = queryset.model._meta
     named = [field.name for field in meta.fields if field.many_to_one]
-    listed = {ARRAY.format(field.name): JSONRows(*_links(field)) for field in meta.many_to_many}
+    listed = {ARRAY.format(field.name): listing(field) for field in meta.many_to_many}
     return (queryset.select_related(*named) if named else queryset).annotate(**listed)
 
 
-def _links(field: models.ManyToManyField) -> tuple:
+def listing(field: models.ManyToManyField) -> JSONRows:
+    """Return the keys and names of the records a row is linked to, as one array."""
     here, there = field.m2m_field_name(), field.m2m_reverse_field_name()
     links = field.remote_field.through._default_manager.filter(**{here: OuterRef("pk")})
-    return links.order_by(f"{there}__name", there), f"{there}_id", f"{there}__name"
+    return JSONRows(links.order_by(f"{there}__name", there), f"{there}_id", f"{there}__name")
 
 
 class LoadedForm(forms.ModelForm):
@@ -178,6 +179,8 @@ class PickingOptions(BaseModelAdmin):
     def formfield_for_dbfield(self, db_field, request, **kwargs):
         field = super().formfield_for_dbfield(db_field, request, **kwargs)
         if field and db_field.is_relation:
+            within = self.admin_site.get_model_admin(db_field.model).within.get(db_field.name)
+            inner(field.widget).attrs |= {"data-within": within} if within else {}
             field.widget.can_delete_related = False
             field.widget.can_change_related &= not self.compact
             field.widget.can_view_related &= not self.compact

@@ -11,6 +11,7 @@ from reference.admin.families import (
     ClaimInline,
     EntryAdmin,
 )
+from reference.admin.sources import SourceAdmin
 from reference.models import (
     Country,
     CountryAlias,
@@ -22,10 +23,9 @@ from reference.models import (
     OrganisationCitation,
     Release,
     Retired,
-    Source,
 )
 
-__all__ = ["AliasAdmin", "CitationAdmin", "ClaimAdmin", "ClaimInline", "EntryAdmin"]
+__all__ = ["AliasAdmin", "CitationAdmin", "ClaimAdmin", "ClaimInline", "EntryAdmin", "SourceAdmin"]
 
 
 class CountryAliasInline(AliasInline):
@@ -45,6 +45,7 @@ class ReleaseInline(RowInline):
 class CountryAdmin(RecordAdmin):
     list_display = ["name", "slug", "alpha3", "region", "valid_from", "valid_until"]
     list_filter = ["region", "valid_until"]
+    told_by = ["valid_from", "valid_until"]
     search_fields = ["slug", "name", "aliases", "alpha3"]
     ordering = ["name_key"]
     prepopulated_fields = {}
@@ -56,16 +57,8 @@ class CountryAdmin(RecordAdmin):
 class OrganisationAdmin(EntryAdmin):
     list_display = ["name", "kind", "country", "parent", "publication"]
     list_filter = ["kind", "country", "publication", "parent"]
+    told_by = ["kind", "country"]
     rows = [*EntryAdmin.rows, ("kind", "country", "parent")]
-
-
-@admin.register(Source)
-class SourceAdmin(RecordAdmin):
-    list_display = ["name", "publisher", "kind", "published", "reliability"]
-    list_filter = ["kind", "reliability", "mirror", "published"]
-    search_fields = ["slug", "name", "publisher", "url"]
-    ordering = ["name_key"]
-    rows = [("publisher", "kind", "reliability"), ("published", "accessed"), ("mirror", "mirror_of")]
 
 
 @admin.register(Dataset)
