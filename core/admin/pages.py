@@ -6,7 +6,7 @@ from django.core.exceptions import ValidationError
 from django.db import IntegrityError, models, transaction
 from django.http import HttpResponseRedirect
 
-from core.admin.entry import entry_urls, understand
+from core.admin.entry import begun_with, context_of, entry_urls, understand
 from core.admin.filters import filter_for
 from core.admin.lists import StrictList
 from core.admin.picking import KEY, PickingOptions, PickOne, loading
@@ -108,6 +108,18 @@ class RecordAdmin(PickingOptions, admin.ModelAdmin):
         except REFUSALS as error:
             messages.error(request, reason(error))
             return HttpResponseRedirect("../change/")
+
+    def response_add(self, request, obj, post_url_continue=None):
+        response = super().response_add(request, obj, post_url_continue)
+        return begun_with(response, self.context_of(obj)) if "_addanother" in request.POST else response
+
+    def response_change(self, request, obj):
+        response = super().response_change(request, obj)
+        return begun_with(response, self.context_of(obj)) if "_addanother" in request.POST else response
+
+    def context_of(self, record) -> dict[str, str]:
+        """Return what the next record one adds is begun with."""
+        return context_of(record)
 
     def response_action(self, request, queryset):
         chosen = request.POST.getlist(ACTION_CHECKBOX_NAME)
