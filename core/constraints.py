@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Collection, Mapping
+from functools import cache
 
 from django.apps import apps
 from django.core.exceptions import ValidationError
@@ -10,6 +11,7 @@ from django.db.models.functions import Left, Length
 from django.db.models.lookups import LessThanOrEqual
 
 from core.database import InBytes
+from core.fields import least, most
 
 
 def in_order(start: str, end: str) -> CheckConstraint:
@@ -133,6 +135,22 @@ def _columns(model: type[Model], rule: BaseConstraint) -> set[str]:
 def listed_by(*fields: str) -> list[Index]:
     """Lists in the order of these fields, then of the slug, are read off an index, the last page like the first."""
     return [Index(InBytes(field), F("slug"), name=f"%(class)s_by_{field}") for field in fields]
+
+
+def bounded_by(*numbers: str) -> list[Index]:
+    """Estimates, known as low, best and high, are found by either of their ends."""
+    ends = [(number, "least", least(number)) for number in numbers] + [
+        (number, "most", most(number)) for number in numbers
+    ]
+    return [Index(end, F("slug"), name=f"%(class)s_by_{which}_{number}") for number, which, end in ends]
+
+
+@cache
+def leading(model: type[Model]) -> set[str]:
+    """Return the fields that an index of a model begins with."""
+    first = [index.expressions[0] for index in model._meta.indexes if index.expressions]
+    ordered = {column.source_expressions[0].name for column in first if isinstance(column, InBytes)}
+    return {"pk"} | ordered | {field.name for field in model._meta.fields if field.db_index or field.unique}
 
 
 def _label(field: str) -> str:

@@ -51,9 +51,16 @@ def possibly_until(field: str, bound: str) -> Q:
     return Q(**{f"{field}__lte": last_day(bound)})
 
 
+def possibly_within(field: str, start: str, end: str) -> Q:
+    """Match dates that may be between two bounds, as spans an index can answer."""
+    first, last = first_day(start), last_day(end)
+    around = [date for date in (first[:4], first[:7]) if date <= last]
+    return Q(**{f"{field}__gte": first, f"{field}__lte": last}) | Q(**{f"{field}__in": around})
+
+
 def possibly_during(field: str, period: str) -> Q:
     """Match dates that may fall into the period: for 2017-06 also 2017 and 2017-06-15."""
-    return possibly_from(field, period) & possibly_until(field, period)
+    return possibly_within(field, period, period)
 
 
 def surely_from(field: str, bound: str) -> Q:
@@ -73,6 +80,34 @@ def surely_until(field: str, bound: str) -> Q:
 def beginning(field: str, key: str) -> Q:
     """Match texts compared byte by byte that begin with a key, as a span an index can answer."""
     return Q(**{f"{field}__gte": key, f"{field}__lt": f"{key}\U0010ffff"})
+
+
+LARGEST = 2**31 - 1
+"""The largest number that a column of whole numbers holds on every engine."""
+
+
+class End(models.Func):
+    """One end of a number known as low, best and high: given first the column of that end, then best, then the other.
+
+    ``furthest`` is what the end may be where only the other one is known. It stands in the text, so
+    that an index of the same expression is recognised.
+    """
+
+    output_field = models.IntegerField()
+
+    def as_sql(self, compiler, connection, **extra):
+        known, best, other = (compiler.compile(column)[0] for column in self.source_expressions)
+        return f"COALESCE({known}, {best}, CASE WHEN {other} IS NOT NULL THEN {self.extra['furthest']} END)", []
+
+
+def least(number: str) -> End:
+    """Return the least that may be meant by an estimate."""
+    return End(f"{number}_low", f"{number}_best", f"{number}_high", furthest=0)
+
+
+def most(number: str) -> End:
+    """Return the most that may be meant by an estimate."""
+    return End(f"{number}_high", f"{number}_best", f"{number}_low", furthest=LARGEST)
 
 
 class Bytewise:

@@ -1,7 +1,8 @@
 """``incidents``."""
 
 from agreements.api import AgreementFilterSet
-from core.api.filters import Asked, Choice, Slug
+from core.api.filters import Choice, Slug
+from core.api.questions import Asked
 from core.api.ranges import Estimate, Number, PartialDate
 from core.api.reading import read_decimals
 from events.models import (
@@ -137,8 +138,10 @@ class IncidentFilterSet(EntryFilterSet):
     )
     response = Choice("relation", ResponseRelation, through="responses", help="How the agreement answers it")
     place_precision = Choice("place_precision", PlacePrecision)
-    bbox = Asked("within", read_box, expected=BOX, example="68,6,98,36", help="In a box")
-    near = Asked("near", read_circle, expected=CIRCLE, example="34.0,75.3,100", help="In a circle")
+    bbox = Asked("within", read_box, expected=BOX, example="68,6,98,36", help="In a box", listed_by="keys_within")
+    near = Asked(
+        "near", read_circle, expected=CIRCLE, example="34.0,75.3,100", help="In a circle", listed_by="keys_near"
+    )
 
 
 AgreementFilterSet.extend(

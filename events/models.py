@@ -1,24 +1,19 @@
 """Security incidents: what happened, to whom, by whom, with which systems."""
 
-import math
 from decimal import Decimal
 
 from django.db import models
-from django.db.models import Q, Value
-from django.db.models.functions import Cast, Cos, Radians, Sin
-from django.db.models.lookups import GreaterThanOrEqual
+from django.db.models import F
 
 from agreements.models import Agreement
-from core.constraints import at_most_one_of, exactly_one_of, in_order, listed_by, one_of, together, within
+from core.constraints import at_most_one_of, bounded_by, exactly_one_of, in_order, listed_by, one_of, together, within
 from core.database import TEXT
 from core.fields import PartialDateField
+from core.geography import box_around, within_box, within_circle
 from core.models import RecordManager
 from core.vocabulary import Vocabulary
 from equipment.models import WeaponSystem
 from reference.models import Alias, Citation, Claim, Country, Entry, EntryQuerySet, Organisation, owned_by
-
-EARTH_RADIUS = 6371.0088  # km, the mean radius of the International Union of Geodesy and Geophysics
-ROUNDING = 1e-12
 
 
 class IncidentKind(Vocabulary):
@@ -83,20 +78,18 @@ class ResponseRelation(Vocabulary):
 class IncidentQuerySet(EntryQuerySet):
     def within(self, box: list[Decimal]):
         """Keep what happened in a box of west, south, east and north, which may cross the antimeridian."""
-        west, south, east, north = box
-        inside = Q(longitude__gte=west) & Q(longitude__lte=east)
-        if west > east:
-            inside = Q(longitude__gte=west) | Q(longitude__lte=east)
-        return self.filter(inside, latitude__gte=south, latitude__lte=north)
+        return self.filter(within_box(*box))
 
     def near(self, circle: list[Decimal]):
-        """Keep what happened within so many km of a point, on a sphere of the earth's mean radius."""
-        latitude, longitude, distance = map(float, circle)
-        here, there = Radians(Cast("latitude", models.FloatField())), math.radians(latitude)
-        turned = Radians(Cast("longitude", models.FloatField()) - Value(longitude))
-        cosine = Sin(here) * math.sin(there) + Cos(here) * math.cos(there) * Cos(turned)
-        nearest = math.cos(min(distance / EARTH_RADIUS, math.pi))
-        return self.filter(GreaterThanOrEqual(cosine, nearest - ROUNDING), latitude__isnull=False)
+        """Keep what happened within so many km of a point."""
+        return self.filter(within_circle(*map(float, circle)))
+
+    def keys_within(self, box: list) -> list:
+        return [self.within(box).order_by().values("pk")]
+
+    def keys_near(self, circle: list[Decimal]) -> list:
+        """Return the keys of what happened in the least box around a circle, as an index lists them."""
+        return self.keys_within(box_around(*map(float, circle)))
 
 
 class Incident(Entry):
@@ -150,6 +143,8 @@ class Incident(Entry):
                 "civilians_killed",
                 "place_precision",
             ),
+            *bounded_by("killed", "wounded", "hostages"),
+            models.Index(F("latitude"), F("longitude"), name="%(class)s_by_place"),
         ]
         constraints = [
             *Entry.Meta.constraints,

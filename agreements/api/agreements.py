@@ -10,8 +10,9 @@ from agreements.models import (
     PartyRole,
     Topic,
 )
-from core.api.filters import Asked, Choice, Slug, Word, YesOrNo
+from core.api.filters import Choice, Slug, Word
 from core.api.filterset import FilterSet
+from core.api.questions import Asked, YesOrNo
 from core.api.ranges import Money, PartialDate
 from core.api.reading import read_day
 from core.api.serializers import Links, Serializer

@@ -5,14 +5,16 @@
 may lie within them; ``__surely_gte`` and ``__surely_lte`` what must.
 """
 
-from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
 from django.db.models import Model, Q
+from django.db.models.lookups import In
 
 from core.api import reading
 from core.api.errors import Unreadable
+from core.constraints import leading
+from core.database import InBytes
 from core.fields import beginning
 from core.names import name_key, words
 
@@ -29,6 +31,11 @@ MEANINGS = {
     "surely_lte": "at most, certainly",
     "startswith": "begins with, as people type it",
 }
+
+
+def parts(condition: Q) -> list[Q]:
+    """Return conditions one of which holds where this one does."""
+    return list(map(Q, condition.children)) if condition.connector == Q.OR and not condition.negated else [condition]
 
 
 @dataclass(frozen=True)
@@ -119,6 +126,10 @@ class Filter:
     def match_any(self, values: list) -> Q:
         return Q(**{f"{self.path}__in": values})
 
+    def listed(self, model: type[Model], lookup: str, values: list) -> list[list[Q]]:
+        """Return conditions that an index answers and all that a lookup means fulfil: alternatives, each in parts."""
+        return [parts(self.condition(lookup, values))] if self.path in leading(model) else []
+
 
 class Choice(Filter):
     """A coded value of a vocabulary; an unknown code is refused with the list of codes."""
@@ -132,6 +143,9 @@ class Choice(Filter):
         self.codes = [code for code in choices.values if code]
         self.schema = {"type": "string", "enum": self.codes}
 
+    def match_any(self, values):
+        return Q(In(InBytes(self.path), values))
+
     def read(self, text):
         return reading.read_code(text, self.codes)
 
@@ -143,6 +157,9 @@ class Word(Filter):
 
     def __init__(self, path, **options):
         super().__init__(path, **{"sort": path} | options)
+
+    def match_any(self, values):
+        return Q(In(InBytes(self.path), values))
 
     def named(self, lookup, values, view):
         return [reading.Named(view.visible(view.queryset.model), values, self.path)]
@@ -187,6 +204,9 @@ class Tree(Slug):
     def match_any(self, values):
         return super().match_any(values) | Q(**{f"{self.path}__parent__in": values})
 
+    def listed(self, model, lookup, values):
+        return []
+
 
 class Prefix(Filter):
     """The beginning of a name, as people type it: ``t72`` finds T-72A."""
@@ -200,35 +220,3 @@ class Prefix(Filter):
 
     def match_startswith(self, values):
         return beginning(self.path, values[0])
-
-
-class Asked(Filter):
-    """A question in the domain's words, answered by the queryset's method of that name."""
-
-    lookups, multiple = ("",), False
-
-    def __init__(
-        self,
-        method: str,
-        read: Callable[[str], Any],
-        *,
-        expected: str,
-        repeatable: bool = False,
-        by_reader: bool = False,
-        **options,
-    ):
-        """``by_reader``: the method must know who asks, and takes him as its last argument."""
-        super().__init__(method, **options)
-        self.read, self.expected, self.repeatable, self.by_reader = read, expected, repeatable, by_reader
-
-    def meaning(self, name, lookup):
-        return f"{self.help or name.replace('_', ' ').capitalize()}: {self.expected}."
-
-
-class YesOrNo(Asked):
-    """A question answered by a queryset's method: true keeps what it finds, false all else."""
-
-    schema = {"type": "boolean"}
-
-    def __init__(self, method: str, **options):
-        super().__init__(method, reading.read_boolean, expected="true or false", example="true", **options)

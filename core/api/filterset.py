@@ -8,7 +8,8 @@ from django.db.models import Exists, ManyToManyField, Model, OuterRef, Q, QueryS
 
 from core.api import reading
 from core.api.errors import Fault, Unreadable
-from core.api.filters import Asked, Filter, Parameter, YesOrNo
+from core.api.filters import Filter, Parameter
+from core.api.questions import Asked, YesOrNo
 from core.api.representation import visible
 from core.api.serializers import may_hide
 

@@ -64,24 +64,30 @@ class Estimate(Number):
         return condition
 
     def match_gte(self, values):
-        no_upper_end = self._unknown(self.best, self.high) & ~self._unknown(self.low)
-        return self.match_surely_upper(GreaterThanOrEqual, values) | no_upper_end
+        return Q(GreaterThanOrEqual(fields.most(self.path), values[0]))
 
     def match_lte(self, values):
-        no_lower_end = self._unknown(self.best, self.low) & ~self._unknown(self.high)
-        return self.match_surely_lower(LessThanOrEqual, values) | no_lower_end
+        return Q(LessThanOrEqual(fields.least(self.path), values[0]))
 
     def match_surely_gte(self, values):
-        return self.match_surely_lower(GreaterThanOrEqual, values)
+        return Q(GreaterThanOrEqual(Coalesce(F(self.low), F(self.best)), values[0]))
 
     def match_surely_lte(self, values):
-        return self.match_surely_upper(LessThanOrEqual, values)
+        return Q(LessThanOrEqual(Coalesce(F(self.high), F(self.best)), values[0]))
 
-    def match_surely_upper(self, comparison, values):
-        return Q(comparison(Coalesce(F(self.high), F(self.best)), values[0]))
-
-    def match_surely_lower(self, comparison, values):
-        return Q(comparison(Coalesce(F(self.low), F(self.best)), values[0]))
+    def listed(self, model, lookup, values):
+        """Return the bounds, each by itself."""
+        if lookup == "isnull":
+            return []
+        most_at_least = GreaterThanOrEqual(fields.most(self.path), min(values))
+        least_at_most = LessThanOrEqual(fields.least(self.path), max(values))
+        bounds = {
+            "gte": [most_at_least],
+            "lte": [least_at_most],
+            "surely_gte": [GreaterThanOrEqual(fields.least(self.path), values[0])],
+            "surely_lte": [LessThanOrEqual(fields.most(self.path), values[0])],
+        }
+        return [[Q(bound)] for bound in bounds.get(lookup, [most_at_least, least_at_most])]
 
     @staticmethod
     def _unknown(*fields: str) -> Q:
@@ -114,7 +120,7 @@ class PartialDate(Filter):
         return fields.possibly_until(self.path, values[0])
 
     def match_range(self, values):
-        return self.match_gte(values[:1]) & self.match_lte(values[1:])
+        return fields.possibly_within(self.path, *values)
 
     def match_surely_gte(self, values):
         return fields.surely_from(self.path, values[0])

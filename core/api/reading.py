@@ -11,10 +11,9 @@ from django.db.models import BigIntegerField, F, IntegerField, Model, QuerySet, 
 from django.http import QueryDict
 
 from core.api.errors import Code, Fault, Unreadable
-from core.fields import validate_partial_date
+from core.fields import LARGEST, validate_partial_date
 from core.names import nearest, words
 
-LARGEST = 2**31 - 1
 MOST_WORDS = 20
 PLAIN_DECIMAL = re.compile(r"[+-]?\d{1,5}(\.\d{1,9})?")
 AMOUNT = re.compile(r"\d{1,18}(\.\d{1,2})?")

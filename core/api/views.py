@@ -8,7 +8,7 @@ from django.utils.functional import cached_property
 from rest_framework import viewsets
 from rest_framework.exceptions import NotFound
 
-from core.api import representation, serializers
+from core.api import narrowing, representation, serializers
 from core.api.errors import BadRequest, Code, Fault, Gone, Moved, Unreadable
 from core.api.exports import FORMS
 from core.api.facets import facets_of, read_facets
@@ -149,8 +149,7 @@ class RecordViewSet(viewsets.ReadOnlyModelViewSet):
     @cached_property
     def parted_rows(self) -> list[QuerySet]:
         """Return them parted by how they were found, the best way first, unless another order is asked for."""
-        words = [values[0] for parameter, values in self.asked if parameter.name == "q"]
-        return self.rows(but="q").ways_found(words[0]) if words and "ordering" not in self.chosen else [self.rows()]
+        return narrowing.found(self)
 
     def order(self) -> Order:
         """Return the order asked for, else by slug: always total."""

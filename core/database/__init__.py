@@ -31,6 +31,7 @@ from core.database.json import (
     compiled,
     in_a_line,
 )
+from core.database.planning import FEW, number_in, united, walked
 from core.database.statements import (
     Line,
     Stretch,
@@ -43,7 +44,7 @@ from core.database.statements import (
     snapshot,
     version,
 )
-from core.database.texts import Matches, few_of
+from core.database.texts import Matches
 
 CREATED = re.compile(r"CREATE (?:VIRTUAL TABLE|TRIGGER|INDEX) (\w+)")
 
@@ -135,6 +136,7 @@ def _named(table: str, kind: str, statements: list[str]) -> dict[str, list[str]]
 
 
 __all__ = [
+    "FEW",
     "NAMES",
     "PART_END",
     "TEXT",
@@ -156,10 +158,12 @@ __all__ = [
     "beside",
     "compiled",
     "counted",
-    "few_of",
     "in_a_line",
     "lines_in",
+    "number_in",
     "page_of",
     "snapshot",
+    "united",
     "version",
+    "walked",
 ]

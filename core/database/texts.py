@@ -1,15 +1,12 @@
 """Looking for words: in one row, or for all rows that have them."""
 
-from django.core.exceptions import EmptyResultSet
 from django.db import connection, models
 from django.db.models.expressions import Func, RawSQL
 
 from core.database.engines import engine_of
-from core.database.statements import at_one_moment
 
 Spellings = list[list[tuple[str, ...]]]
 """Words to look for, each in its ways to be spelt, each way a phrase."""
-MOST_COUNTED = 2_001
 
 
 class Matches(Func):
@@ -32,20 +29,3 @@ class Matches(Func):
         engine = engine_of(connection)
         query = engine.words_query(self.model, self.spellings, self.weight)
         return RawSQL(engine.matching_keys.format(table=self.model._meta.db_table), [query])
-
-
-def few_of(sets: list[list[models.QuerySet]]) -> list[int]:
-    """Return how many rows each group of sets has, counted no further than matters, in one statement."""
-    return at_one_moment(*map(_few, sets))[1] if sets else []
-
-
-def _few(group: list[models.QuerySet]) -> tuple[str, tuple]:
-    parts, params = [], []
-    for rows in group:
-        try:
-            sql, given = rows[:MOST_COUNTED].query.sql_with_params()
-        except EmptyResultSet:
-            continue
-        parts.append(f"(SELECT COUNT(*) FROM ({sql}) AS counted)")
-        params += given
-    return f"SELECT {' + '.join(parts) or '0'}", tuple(params)

@@ -7,7 +7,8 @@ from django.db.models import F
 from core import units
 from core.api import reading
 from core.api.errors import Unreadable
-from core.api.filters import Asked, Choice, Slug, Tree, Word
+from core.api.filters import Choice, Slug, Tree, Word
+from core.api.questions import Asked
 from core.api.ranges import PartialDate
 from core.api.serializers import Computed
 from core.names import nearest

@@ -6,8 +6,9 @@ from django.db.models import Exists, OuterRef, Q, Value
 
 from core.api import reading
 from core.api.errors import Gone, Unreadable
-from core.api.filters import Asked, Choice, Filter, Prefix, Slug, YesOrNo
+from core.api.filters import Choice, Filter, Prefix, Slug
 from core.api.filterset import FilterSet
+from core.api.questions import Asked, YesOrNo
 from core.api.reading import read_words
 from core.api.serializers import Computed, Links, Serializer, Slugs
 from core.api.views import RecordViewSet
@@ -128,8 +129,8 @@ class Actor(Filter):
     def match_any(self, values):
         countries = [key for key, kind in values if kind == "country"]
         organisations = [key for key, kind in values if kind == "organisation"]
-        bodies = {f"{self.path}__country__in": countries, f"{self.path}__kind__in": STATE_KINDS}
-        condition = Q(**{f"{self.path}__in": organisations}) | Q(**bodies)
+        bodies = Organisation.objects.order_by().filter(country__in=countries, kind__in=STATE_KINDS).values("pk")
+        condition = Q(**{f"{self.path}__in": organisations}) | Q(**{f"{self.path}__in": bodies})
         return condition | Q(**{f"{self.country}__in": countries}) if self.country else condition
 
 
@@ -171,6 +172,7 @@ class EntryFilterSet(FilterSet):
         expected="the slug of a source",
         repeatable=True,
         by_reader=True,
+        listed_by="keys_citing",
         example="seed-india-israel-ties",
     )
     cited = YesOrNo("cited", by_reader=True, help="true: every fact has a source; false: at least one has none")
@@ -180,6 +182,7 @@ class EntryFilterSet(FilterSet):
         expected="a day or a time in ISO 8601",
         example="2020-01-01T00:00:00Z",
         help="Changed since then, in themselves or in anything they own",
+        listed_by="keys_updated_since",
     )
     publication = Published("publication", Publication, lookups=("",), example="published")
     sorts = {"created": "created", "updated": "updated"}

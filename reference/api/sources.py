@@ -1,7 +1,8 @@
 """``sources`` and ``datasets``."""
 
-from core.api.filters import Asked, Choice, Flag, Prefix, Slug, Word
+from core.api.filters import Choice, Flag, Prefix, Slug, Word
 from core.api.filterset import FilterSet
+from core.api.questions import Asked
 from core.api.ranges import PartialDate
 from core.api.reading import read_words
 from core.api.serializers import Links, Serializer

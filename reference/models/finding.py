@@ -7,14 +7,11 @@ from django.contrib.auth.models import AnonymousUser
 from django.db import models
 from django.db.models import Exists, OuterRef, Q
 
-from core.database import NAMES, Matches, few_of
+from core.database import FEW, NAMES, Matches, number_in, united
 from core.fields import beginning
 from core.models import RecordQuerySet
 from core.names import name_key, spellings
 from core.vocabulary import Vocabulary
-
-FEW = 2_000
-"""How many records a text may find that are listed before they are put in order."""
 
 
 class Publication(Vocabulary):
@@ -53,24 +50,38 @@ class FoundQuerySet(RecordQuerySet):
     def found_by(self, text: str):
         """Keep what a text finds, in whichever way."""
         found = Q()
-        for way in self._ways(text):
+        for way in self.ways(text):
             found |= way.listed()
         return self.filter(found) if found else self.none()
 
     def ways_found(self, text: str) -> list:
-        """Return what a text finds parted by ``Tier``, each record where it is found best.
+        """Return what a text finds parted by ``Tier``, each record where it is found best."""
+        ways = self.ways(text)
+        return self.parted(ways, number_in([way.sets for way in ways]))
+
+    def parted(self, ways: list["Way"], numbers: list[int]) -> list:
+        """Return these rows parted by the ways they are found, each in the best of its ways.
 
         What a common word finds is asked of record after record in the list's order until a page is
-        full; what a rare one finds is listed first. Which it is, is counted as far as it matters.
+        full; what a rare one finds is listed first. Which it is, the numbers of their sets tell.
         """
-        ways, better, parts = self._ways(text), Q(), []
-        for way, number in zip(ways, few_of([way.sets for way in ways]), strict=True):
+        better, parts = Q(), []
+        for way, number in zip(ways, numbers, strict=True):
             found = self.filter(way.listed() if number <= FEW else way.asked)
             parts.append(found.exclude(better) if better else found)
             better |= way.asked
         return parts or [self.none()]
 
-    def _ways(self, text: str) -> list["Way"]:
+    def found_in(self, ways: list["Way"], numbers: list[int]):
+        """Return the rows that are found in one of the ways, in whatever order is asked for."""
+        asked, listed = Q(), []
+        for way in ways:
+            asked, listed = asked | way.asked, listed + way.sets
+        if not ways:
+            return self.none()
+        return self.filter(pk__in=united(listed)) if sum(numbers) <= FEW else self.filter(asked)
+
+    def ways(self, text: str) -> list["Way"]:
         text = text.replace("\0", " ")
         key, tokens = name_key(text), spellings(text)
         if not tokens:
@@ -107,14 +118,16 @@ class Way:
 
     def listed(self) -> Q:
         """Return the condition of being in one of the sets."""
-        first, *more = self.sets
-        return Q(pk__in=first.union(*more) if more else first)
+        return Q(pk__in=united(self.sets))
 
 
 class EntryQuerySet(FoundQuerySet):
     def visible_to(self, user, publication=(Publication.PUBLISHED,)):
         """Keep what this reader may see: the public sees published, redistributable rows only."""
         return self.filter(visible(user, publication=publication))
+
+    def keys_updated_since(self, moment):
+        return [self.updated_since(moment).values("pk")]
 
     def updated_since(self, moment):
         """Keep the entries changed since then, in themselves or in anything they own."""
@@ -126,6 +139,14 @@ class EntryQuerySet(FoundQuerySet):
         for owner, claims in self._claims(reader):
             citing |= Exists(claims.filter(**{owner: OuterRef("pk")}, sources__in=sources))
         return self.filter(citing)
+
+    def keys_citing(self, sources: list[int], reader=None) -> list:
+        """Return the keys of all entries that cite one of these sources, seen or not, as sets an index lists."""
+        sets = [self._citations().order_by().filter(source__in=sources).values("entry")]
+        for owner, claims in self._claims(reader):
+            links = claims.model.sources.through._base_manager.order_by().filter(source__in=sources)
+            sets.append(links.values(f"{claims.model._meta.model_name}__{owner}"))
+        return sets
 
     def cited(self, reader=None):
         """Keep the entries that have a source for themselves and for every fact they state."""
