@@ -4,6 +4,7 @@ from django.contrib import admin
 
 from core.admin import RecordAdmin
 from core.admin.picking import KEY
+from core.doubts import far_outside
 from core.printed import Measure, Unreadable, read_measure
 from equipment.models import (
     Category,
@@ -35,6 +36,8 @@ class SpecificationForm(ClaimInline.form):
         unit = self.instance.property.unit if self.instance.property_id else ""
         for name in {"minimum", "maximum"} & self.fields.keys() if unit else []:
             self.fields[name].label += f" ({unit})"
+        if measure := measure_of(self.instance):
+            self.say_beside("stated", "told", f"= {measure.in_words(unit)}")
 
     def clean(self):
         given = super().clean() or self.cleaned_data
@@ -46,6 +49,12 @@ class SpecificationForm(ClaimInline.form):
         except Unreadable as problem:
             self.add_error("stated", f"{problem} Or give minimum and maximum yourself.")
         return given
+
+
+def measure_of(specification: Specification) -> Measure | None:
+    """Return the numbers a specification holds, if it holds any."""
+    ends = specification.minimum, specification.maximum
+    return None if ends == (None, None) else Measure(*ends, specification.approximate)
 
 
 def read_stated(measured: Property | None, text: str) -> Measure | None:
@@ -107,6 +116,15 @@ class SpecificationAdmin(ClaimAdmin):
         measured = Property.objects.filter(pk=key).first() if KEY.fullmatch(key) else None
         measure = read_stated(measured, text)
         return measure.in_words(measured.unit) if measure else ""
+
+    def doubt(self, given):
+        keys = [given.get(name, "") for name in ("property", "category")]
+        if given.get("field") != "stated" or not all(map(KEY.fullmatch, keys)):
+            return ""
+        measure = read_stated(Property.objects.filter(pk=keys[0]).first(), given.get("text", ""))
+        like = Specification.objects.of_category(category=keys[1], measured=keys[0]).values_list("least", "greatest")
+        ends = next(iter(like), (None, None))
+        return far_outside(measure.minimum, measure.maximum, *ends) if measure else ""
 
 
 @admin.register(Variant)

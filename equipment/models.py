@@ -4,15 +4,28 @@ from decimal import Decimal
 
 from django.core.exceptions import ValidationError
 from django.db import models
-from django.db.models import Q
+from django.db.models import Count, Max, Min, OuterRef, Q, Subquery
+from django.db.models.functions import Coalesce
 
 from core.constraints import different, exactly_one_of, in_order, listed_by, not_above, one_of
 from core.database import TEXT
+from core.doubts import ENOUGH, far_outside
 from core.fields import PartialDateField, SlugField
 from core.models import Record, RecordManager
 from core.units import FACTORS
 from core.vocabulary import Vocabulary
-from reference.models import Alias, Citation, Claim, Country, Entry, EntryQuerySet, Organisation, owned_by
+from reference.models import (
+    Alias,
+    Citation,
+    Claim,
+    ClaimManager,
+    ClaimQuerySet,
+    Country,
+    Entry,
+    EntryQuerySet,
+    Organisation,
+    owned_by,
+)
 
 
 class SystemStatus(Vocabulary):
@@ -97,6 +110,7 @@ class WeaponSystem(Entry):
 
     objects = RecordManager.from_queryset(WeaponSystemQuerySet)()
     text_index = Entry.text_index | {"role": TEXT}
+    usual_order = [("first_flight", "introduced"), ("first_flight", "retired")]
 
     class Meta(Entry.Meta):
         indexes = [*Entry.Meta.indexes, *listed_by("status", "family", "first_flight", "introduced", "retired")]
@@ -161,6 +175,20 @@ class Operator(Claim):
         ]
 
 
+class SpecificationQuerySet(ClaimQuerySet):
+    def compared(self):
+        """Have each row bring along the least and the greatest value that others of its category have."""
+        others = Specification.objects.exclude(system=OuterRef("system"))
+        others = others.of_category(OuterRef("system__category"), OuterRef("property"))
+        return self.annotate(least=Subquery(others.values("least")), greatest=Subquery(others.values("greatest")))
+
+    def of_category(self, category, measured):
+        """Return the least and the greatest value of a property in a category, where enough systems have one."""
+        rows = self.standing().filter(system__category=category, property=measured).order_by().values("property")
+        ends = {"least": Min(Coalesce("minimum", "maximum")), "greatest": Max(Coalesce("maximum", "minimum"))}
+        return rows.annotate(**ends, number=Count("system", distinct=True)).filter(number__gte=ENOUGH)
+
+
 class Specification(Claim):
     """What a system measures or carries: numbers in the property's unit, and the words of the source.
 
@@ -177,8 +205,16 @@ class Specification(Claim):
     condition = models.CharField(max_length=300, blank=True, help_text="When it holds: by version, load, altitude.")
     approximate = models.BooleanField(default=False, help_text="The source says about, or Mach was converted.")
 
+    objects = ClaimManager.from_queryset(SpecificationQuerySet)()
+
     class Meta(Claim.Meta):
         constraints = [*Claim.Meta.constraints, owned_by("system"), not_above("minimum", "maximum")]
+
+    def doubts(self):
+        """Return what is doubtful about it, by field: that its like in its category are far from it."""
+        ends = [self.__dict__.get(end) for end in ("least", "greatest")]
+        text = far_outside(self.minimum, self.maximum, *ends)
+        return super().doubts() | ({"stated": text} if text else {})
 
     def clean(self):
         super().clean()

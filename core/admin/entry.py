@@ -43,7 +43,8 @@ def answer(page: ModelAdmin, request: HttpRequest) -> JsonResponse:
         told = page.understand(request.GET.get("field", ""), request.GET.get("text", "")[:MOST_TYPED], request.GET)
     except Unreadable as problem:
         return JsonResponse({"problem": str(problem)})
-    return JsonResponse({"understood": told})
+    doubt = page.doubt(request.GET) if told else ""
+    return JsonResponse({"understood": told} | ({"doubt": doubt} if doubt else {}))
 
 
 def understand(page: ModelAdmin, field: str, text: str) -> str:

@@ -3,15 +3,17 @@
 from django.contrib import admin, messages
 from django.contrib.admin.helpers import ACTION_CHECKBOX_NAME
 from django.core.exceptions import ValidationError
-from django.db import IntegrityError, models, transaction
+from django.db import IntegrityError, transaction
 from django.http import HttpResponseRedirect
 
 from core.admin.entry import begun_with, context_of, entry_urls, understand
 from core.admin.filters import filter_for
+from core.admin.inlines import doubts_in
 from core.admin.lists import StrictList
 from core.admin.picking import KEY, PickingOptions, PickOne, loading
 from core.admin.searching import found_by
 from core.constraints import broken_rule
+from core.doubts import compared, doubts_of
 
 REFUSALS = (IntegrityError, ValidationError)
 """What is raised while a page is saved undoes all of it, and the page says why."""
@@ -53,6 +55,10 @@ class RecordAdmin(PickingOptions, admin.ModelAdmin):
         """Return what a text means in a field, in words; raise ``Unreadable`` for what means nothing."""
         return understand(self, field, text)
 
+    def doubt(self, given: dict) -> str:
+        """Return what is doubtful about a text that was understood."""
+        return ""
+
     def also_offered(self, request, term: str) -> list[dict]:
         """Return what a picker of this table offers after all it found."""
         return []
@@ -78,7 +84,7 @@ class RecordAdmin(PickingOptions, admin.ModelAdmin):
     def get_object(self, request, object_id, from_field=None):
         field = self.opts.get_field(from_field) if from_field else self.opts.pk
         try:
-            return loading(self.get_queryset(request)).get(**{field.name: field.to_python(object_id)})
+            return compared(loading(self.get_queryset(request))).get(**{field.name: field.to_python(object_id)})
         except (self.model.DoesNotExist, ValidationError, ValueError):
             return None
 
@@ -134,8 +140,13 @@ class RecordAdmin(PickingOptions, admin.ModelAdmin):
 
     def save_model(self, request, obj, form, change):
         super().save_model(request, obj, form, change)
-        for name in out_of_order(obj):
-            messages.warning(request, f"The numbers of “{name}” do not run from lowest over best to highest.")
+        for text in doubts_of(obj).values():
+            messages.warning(request, text)
+
+    def save_formset(self, request, form, formset, change):
+        super().save_formset(request, form, formset, change)
+        for text in doubts_in(formset):
+            messages.warning(request, text)
 
     @transaction.atomic
     def delete_queryset(self, request, queryset):
@@ -156,11 +167,3 @@ def beside(names: list[str], rows: list[tuple[str, ...]]) -> list[tuple[str, ...
     row_of = {name: row for row in rows for name in row}
     lines = [tuple(other for other in row_of.get(name, [name]) if other in names) for name in names]
     return list(dict.fromkeys(lines))
-
-
-def out_of_order(record: models.Model) -> list[str]:
-    """Name the counts whose best number is not between the lowest and the highest; sources do state such."""
-    bases = [field.name.removesuffix("_best") for field in record._meta.fields if field.name.endswith("_best")]
-    ranges = {base: [getattr(record, f"{base}_{end}") for end in ("low", "best", "high")] for base in bases}
-    known = {base: [number for number in numbers if number is not None] for base, numbers in ranges.items()}
-    return [base for base, numbers in known.items() if numbers != sorted(numbers)]

@@ -15,6 +15,7 @@ from django.utils.html import format_html, format_html_join
 from core.admin.entry import asking
 from core.constraints import compared, refuse_links_to_itself
 from core.database import JSONRows
+from core.doubts import doubts_of
 
 ARRAY = "loaded_{}"
 KEY = re.compile(r"\d{1,18}")
@@ -89,6 +90,14 @@ class LoadedForm(forms.ModelForm):
             picker = inner(field.widget)
             if isinstance(picker, Picker):
                 picker.known = _known(self.instance, name)
+        for name, text in (doubts_of(self.instance) if self.instance.pk else {}).items():
+            self.say_beside(name, "doubt", text)
+
+    def say_beside(self, name: str, kind: str, text: str):
+        """Say something about what a field holds: what it is understood as, or what is doubtful about it."""
+        if name in self.fields:
+            field = self.fields[name]
+            field.help_text = format_html('{}<span class="{}">{}</span>', field.help_text, kind, text)
 
     def _post_clean(self):
         """Check also what Django leaves to the database: its forms know only the fields they show."""

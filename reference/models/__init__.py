@@ -1,7 +1,7 @@
 """What every app to the right refers to: states, organisations, sources, and the bases of entries and claims."""
 
 from reference.models.addresses import Retired
-from reference.models.claims import Certainty, Claim, Rank, owned_by
+from reference.models.claims import UNCITED, Certainty, Claim, ClaimManager, ClaimQuerySet, Rank, owned_by
 from reference.models.entries import UNSOURCED, Alias, AliasKind, Citation, Entry, Owned
 from reference.models.finding import EntryQuerySet, FoundQuerySet, Publication, Tier, visible
 from reference.models.places import (
@@ -19,12 +19,15 @@ from reference.models.sources import Dataset, DataVersion, Release, Reliability,
 
 __all__ = [
     "STATE_KINDS",
+    "UNCITED",
     "UNSOURCED",
     "Alias",
     "AliasKind",
     "Certainty",
     "Citation",
     "Claim",
+    "ClaimManager",
+    "ClaimQuerySet",
     "Country",
     "CountryAlias",
     "CountryCode",

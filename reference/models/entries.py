@@ -13,7 +13,7 @@ from core.database import NAMES, TEXT, InBytes, in_a_line
 from core.fields import NameKeyField
 from core.models import Record, RecordManager
 from core.vocabulary import Vocabulary
-from reference.models.finding import EntryQuerySet, Publication
+from reference.models.finding import EntryQuerySet, Publication, uncited_facts
 from reference.models.sources import Dataset, Source
 
 LONGEST_VALUE = 300
@@ -73,6 +73,10 @@ class Entry(Record):
     def lacks_source(self, sources: Iterable) -> bool:
         """Tell whether it may not stand as it is when these are the sources of its citations."""
         return self.needs_source and self.publication == Publication.PUBLISHED and not any(sources)
+
+    def doubts(self) -> dict[str, str]:
+        """Return what is doubtful about it, by field: which of its facts have no source."""
+        return uncited_facts(self)
 
     @classmethod
     def facts(cls) -> list[str]:
