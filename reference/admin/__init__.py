@@ -18,6 +18,7 @@ from reference.models import (
     CountryCode,
     Dataset,
     DataVersion,
+    Distinct,
     Organisation,
     OrganisationAlias,
     OrganisationCitation,
@@ -95,6 +96,16 @@ class RetiredAdmin(RecordAdmin):
     search_fields = ["slug", "successor", "reason"]
     prepopulated_fields = {}
     readonly_fields = ["at"]
+    place = 5
+
+
+@admin.register(Distinct)
+class DistinctAdmin(RecordAdmin):
+    list_display = ["slug", "other", "entry_type", "by", "at"]
+    list_filter = ["entry_type"]
+    search_fields = ["slug", "other"]
+    prepopulated_fields = {}
+    readonly_fields = ["by", "at"]
     place = 5
 
 

@@ -9,6 +9,7 @@ from django.db.models import Case, F, Value, When
 
 from core.admin import CardInline, RecordAdmin, RowInline, Rows
 from core.admin.picking import KEY, PlainSelect
+from reference.admin.alike import EntryForm, alike_urls, remember
 from reference.admin.copying import ANSWER, as_copy, cited_in, question
 from reference.models import UNSOURCED, Claim, Rank
 
@@ -115,6 +116,7 @@ class EntryAdmin(RecordAdmin):
     tail = ["summary", "notes"]
     folded = ["dataset", "external_id", "created", "updated"]
     place = 0
+    form = EntryForm
     save_as = True
 
     def __init__(self, model, admin_site):
@@ -130,6 +132,13 @@ class EntryAdmin(RecordAdmin):
                 return question(self, request, number)
             request.POST = as_copy(request.POST)
         return super().changeform_view(request, *args, **kwargs)
+
+    def get_urls(self):
+        return [*alike_urls(self), *super().get_urls()]
+
+    def save_model(self, request, obj, form, change):
+        super().save_model(request, obj, form, change)
+        remember(request, obj)
 
     def context_of(self, record):
         """Return what the next record one adds is begun with, the source of this one too."""

@@ -2,6 +2,7 @@
 
 from reference.models.addresses import Retired
 from reference.models.claims import UNCITED, Certainty, Claim, ClaimManager, ClaimQuerySet, Rank, owned_by
+from reference.models.duplicates import Distinct
 from reference.models.entries import UNSOURCED, Alias, AliasKind, Citation, Entry, Owned
 from reference.models.finding import EntryQuerySet, FoundQuerySet, Publication, Tier, visible
 from reference.models.places import (
@@ -33,6 +34,7 @@ __all__ = [
     "CountryCode",
     "DataVersion",
     "Dataset",
+    "Distinct",
     "Entry",
     "EntryQuerySet",
     "FoundQuerySet",
