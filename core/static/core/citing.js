@@ -95,6 +95,7 @@ if (window.django && django.jQuery) {
         const row = document.activeElement.closest(".inline-related");
         if (event.code === "KeyS" && row && sourcesOf(row)) {
             event.preventDefault();
+            event.stopPropagation();
             $(sourcesOf(row)).select2("close");
             sameAsAbove(row);
         } else if (event.code === "KeyC" && facts && !row && document.activeElement.name) {
@@ -104,5 +105,5 @@ if (window.django && django.jQuery) {
                 addCitation(fact);
             }
         }
-    });
+    }, true);
 }
