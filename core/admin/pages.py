@@ -6,6 +6,7 @@ from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
 from django.http import HttpResponseRedirect
 
+from core.admin.conditions import ConditionsFilter
 from core.admin.entry import begun_with, context_of, entry_urls, understand
 from core.admin.filters import filter_for
 from core.admin.inlines import doubts_in
@@ -67,7 +68,8 @@ class RecordAdmin(PickingOptions, admin.ModelAdmin):
         return StrictList
 
     def get_list_filter(self, request):
-        return [filter_for(self.model, name) if isinstance(name, str) else name for name in self.list_filter]
+        named = [filter_for(self.model, name) if isinstance(name, str) else name for name in self.list_filter]
+        return [*named, ConditionsFilter] if named else named
 
     def get_list_select_related(self, request):
         relations = {field.name for field in self.opts.fields if field.many_to_one}
