@@ -162,10 +162,13 @@ class Incidents:
         links |= {name: f"'/api/v1/{name}/?incident=' || i.slug" for name in ("weapon-systems", "agreements")}
         return e.object(fields | {"links": e.json.format(e.object(links))})
 
-    def page(self, size: int) -> str:
-        rows = (
+    def rows(self, size: int) -> str:
+        return (
             f"SELECT {self.record()} AS x FROM events_incident i WHERE {SEEN.format('i')} ORDER BY i.slug LIMIT {size}"
         )
+
+    def page(self, size: int) -> str:
+        rows = self.rows(size)
         number = f"SELECT COUNT(*) FROM events_incident i WHERE {SEEN.format('i')}"
         return f"SELECT ({VERSION}), ({number}), ({self.e.joined.format(rows)})"
 

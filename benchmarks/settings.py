@@ -4,7 +4,6 @@ import os
 
 os.environ["ARMOURY_HTTPS"] = "0"
 os.environ.setdefault("ARMOURY_SECRET_KEY", "benchmarks only")
-os.environ.setdefault("ARMOURY_POOL", "1")
 
 from config.settings import *  # noqa: F403  the real settings
 

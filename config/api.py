@@ -5,6 +5,9 @@ from http import HTTPStatus
 
 from django.apps import apps
 from django.conf import settings
+from django.db.models import Model, QuerySet
+from django.db.models.expressions import RawSQL
+from django.http import QueryDict
 from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import OpenApiParameter
 from drf_spectacular.views import SpectacularJSONAPIView, SpectacularSwaggerSplitView
@@ -13,14 +16,28 @@ from rest_framework.response import Response
 from rest_framework.views import APIView
 
 from core.api import representation
-from core.api.errors import BadRequest, Code
+from core.api.errors import BadRequest, Code, Fault
+from core.api.merging import Arm, MergedListing
 from core.api.metadata import Metadata, describe
+from core.api.pagination import (
+    Pages,
+    apart,
+    conflicting,
+    digest,
+    read_count,
+    read_cursor,
+    read_page,
+    read_size,
+    too_far,
+)
 from core.api.reading import given_in, read_options, unknown_parameters
 from core.api.renderers import JSONRenderer
 from core.api.routing import Router
 from core.names import nearest
 from core.vocabulary import Vocabulary
 from reference.models import DataVersion
+
+PAGING = ("cursor", "page", "page_size", "count", "format")
 
 
 class PlainView(APIView):
@@ -37,13 +54,55 @@ class PlainView(APIView):
         super().initial(request, *args, **kwargs)
         if request.method not in ("GET", "HEAD"):
             return
-        readers = {"format": str} | self.readers
+        readers = self.all_readers()
         given = given_in(request.query_params)
         faults = unknown_parameters(given, readers, "/api/v1/schema/")
         options = dict.fromkeys(self.required, "") | {name: ",".join(texts) for name, texts in given.items()}
         self.chosen, misread = read_options(options, readers)
-        if faults + misread:
-            raise BadRequest(faults + misread)
+        if found := faults + misread + self.conflicts(request.query_params):
+            raise BadRequest(found)
+
+    def all_readers(self) -> dict[str, Callable]:
+        return {"format": str} | self.readers
+
+    def conflicts(self, given: QueryDict) -> list[Fault]:
+        """Return what is wrong with parameters that were each read."""
+        return []
+
+
+class AcrossView(PlainView):
+    """A list over several tables, read as those of one table are; a subclass gives its arms and their records."""
+
+    pagination_class, listing = Pages, MergedListing
+
+    def all_readers(self):
+        paging = {"page": read_page, "page_size": read_size, "count": read_count, "cursor": self.read_cursor}
+        return super().all_readers() | paging
+
+    def conflicts(self, given):
+        return conflicting(given, apart(given, "cursor", "page")) + too_far(self.chosen)
+
+    def read_cursor(self, text: str) -> tuple[list, bool]:
+        return read_cursor(text, self.asked_for())
+
+    def asked_for(self) -> str:
+        """Return which rows are asked for, as a short text."""
+        return f"{self.get_view_name()}:{digest(self.request.query_params, PAGING)}"
+
+    def arms(self) -> list[Arm]:
+        """Return what each table gives to each stretch of the list."""
+        raise NotImplementedError
+
+    def tables_of_rows(self) -> list[QuerySet]:
+        """Return all rows that are asked for, table by table."""
+        return [arm.rows for arm in self.arms()]
+
+    def record(self, table: int) -> tuple[type[Model], RawSQL]:
+        """Return a table's model, and how its rows are written."""
+        raise NotImplementedError
+
+    def get(self, request):
+        return self.listing(self).answer()
 
 
 class RootView(PlainView):

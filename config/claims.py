@@ -1,18 +1,23 @@
 """``claims``: every fact with its sources, over all kinds, so that what is uncited can be listed."""
 
+from functools import cache
+
 from django.apps import apps
 from django.conf import settings
-from django.db.models import CharField, F, Q, QuerySet, Value
+from django.db.models import CharField, Exists, F, OuterRef, Q, QuerySet, Value
 from django.utils.text import slugify
 from drf_spectacular.utils import OpenApiParameter
 from rest_framework import serializers
 
-from config.api import PlainView
+from config.api import AcrossView
+from core import database
 from core.api import reading
-from core.api.pagination import Pages, read_page, read_size
+from core.api.merging import Arm
+from core.api.representation import around
 from core.api.routing import route_of
 from core.api.schema import PAGE_PARAMETERS, several
-from core.database import InBytes
+from core.database import Few, InBytes, Listed, Record, Single
+from reference.api.entries import restricted
 from reference.models import Certainty, Citation, Claim, Rank, Source, visible
 
 
@@ -34,11 +39,17 @@ class ClaimSerializer(serializers.Serializer):
     url = serializers.CharField(help_text="The entry in which it stands.")
 
 
-def tables() -> dict[str, type]:
+@cache
+def tables() -> dict[str, type[Claim] | type[Citation]]:
     """Return every table of claims and of citations by the type its rows are given."""
     models = [model for label in settings.ARMOURY_APPS for model in apps.get_app_config(label).get_models()]
     claims = {slugify(model._meta.verbose_name): model for model in models if issubclass(model, Claim)}
     return claims | {slugify(model._meta.verbose_name): model for model in models if issubclass(model, Citation)}
+
+
+def endpoint_of(model) -> str:
+    """Return the endpoint that shows the entries which own such claims."""
+    return route_of(model._meta.get_field(model.owner_field).related_model)
 
 
 def read_types(text: str) -> list[str]:
@@ -52,7 +63,7 @@ def read_source(text: str) -> list[int]:
     return [key for key, _ in reading.all_found(named, reading.look_up(named)).values()]
 
 
-class ClaimsView(PlainView):
+class ClaimsView(AcrossView):
     """Every claim, and every citation of a scalar fact, with its sources; ``cited=false`` lists what has none."""
 
     readers = {
@@ -61,10 +72,8 @@ class ClaimsView(PlainView):
         "source": read_source,
         "certainty": lambda text: reading.read_codes(text, Certainty.values),
         "rank": lambda text: reading.read_codes(text, Rank.values),
-        "page": read_page,
-        "page_size": read_size,
     }
-    pagination_class, answer = Pages, ClaimSerializer(many=True)
+    answer = ClaimSerializer(many=True)
     documents = [
         several("type", None, "Only these types, as they stand in the answers."),
         OpenApiParameter("cited", {"type": "boolean"}, description="Whether it has a source."),
@@ -74,77 +83,116 @@ class ClaimsView(PlainView):
         *PAGE_PARAMETERS,
     ]
 
-    def get(self, request):
-        types = self.chosen.get("type") or list(tables())
-        rows = [self.rows(name, tables()[name]) for name in types]
-        pages = Pages()
-        found = rows[0].union(*rows[1:], all=True).order_by("endpoint", "owner_slug", "table", "said", "pk")
-        page = pages.paginate_queryset(found, request, self)
-        return pages.get_paginated_response(shown(page))
+    def arms(self):
+        """Return the rows of each table, after the endpoints of their owners, and then by their owners' slugs."""
+        endpoints, types = sorted(map(endpoint_of, tables().values())), sorted(tables())
+        return [
+            Arm(endpoints.index(endpoint_of(model)), types.index(name), rows, order_of(model))
+            for name, model in self.asked_tables().items()
+            for rows in self.ways_to(model)
+        ]
 
-    def rows(self, name: str, model) -> QuerySet:
-        """Return endpoint, slug, type, ref and key of what is asked for in one table."""
-        claim = issubclass(model, Claim)
-        owner, ref = (model.owner_field, F("ref")) if claim else ("entry", F("fact"))
-        rows = (
-            model.objects.visible_to(self.request.user)
-            if claim
-            else model.objects.filter(visible(self.request.user, "entry__"))
-        )
-        return (
-            rows.filter(self.graded(claim), self.sourced("sources" if claim else "source", model))
-            .order_by()
-            .annotate(
-                endpoint=Value(route_of(model._meta.get_field(owner).related_model), CharField()),
-                table=Value(name, CharField()),
-                owner_slug=F(f"{owner}__slug"),
-                said=InBytes(ref),
-            )
-            .values_list("endpoint", "owner_slug", "table", "said", "pk")
-        )
+    def tables_of_rows(self):
+        return [rows for model in self.asked_tables().values() for rows in self.ways_to(model)]
 
-    def graded(self, claim: bool) -> Q:
-        """Return the condition on certainty and rank, which scalar facts do not have."""
-        grades = {f"{name}__in": self.chosen[name] for name in ("certainty", "rank") if name in self.chosen}
-        return Q(**grades) if claim or not grades else Q(pk__in=[])
+    def record(self, table):
+        name = sorted(tables())[table]
+        return tables()[name], written(name)
 
-    def sourced(self, path: str, model) -> Q:
-        """Return the condition on the sources."""
-        condition = Q()
+    def asked_tables(self) -> dict[str, type[Claim] | type[Citation]]:
+        """Return the tables that may hold what is asked for: scalar facts have no certainty and no rank."""
+        graded = "certainty" in self.chosen or "rank" in self.chosen
+        asked = {name: tables()[name] for name in self.chosen.get("type", tables())}
+        return {name: model for name, model in asked.items() if issubclass(model, Claim) or not graded}
+
+    def ways_to(self, model) -> list[QuerySet]:
+        """Return the rows asked for in one table by the ways to find them: one, told by the database, has them all.
+
+        Rows of which few have something are listed first and then ordered; else one after the other is
+        asked, in order, until a page is full.
+        """
+        rows, ways, many = self.rows(model), [], Q()
+        for keys in self.sets(model):
+            ways.append(rows.filter(many, Few(keys), pk__in=keys))
+            many &= ~Q(Few(keys))
+        return [*ways, rows.filter(many)]
+
+    def rows(self, model) -> QuerySet:
+        """Return the rows asked for in one table."""
+        if issubclass(model, Claim):
+            shown = model.objects.visible_to(self.request.user)
+        else:
+            shown = model.objects.filter(visible(self.request.user, "entry__"))
+        return database.led_by(shown.order_by().filter(self.asked(model)), f"{model.owner_field}__slug")
+
+    def asked(self, model) -> Q:
+        """Return the conditions of what is asked for, of one row."""
+        condition = Q(**{f"{name}__in": self.chosen[name] for name in ("certainty", "rank") if name in self.chosen})
+        links = sources_of(model)
         if "cited" in self.chosen:
-            condition &= Q(**{f"{path}__isnull": False}) if self.chosen["cited"] else Q(**{f"{path}__isnull": True})
+            condition &= Q(Exists(links)) if self.chosen["cited"] else ~Q(Exists(links))
         if "source" in self.chosen:
-            condition &= Q(**{f"{path}__in": self.chosen["source"]})
-        return Q(pk__in=model._base_manager.filter(condition).values("pk")) if condition else condition
+            condition &= Q(Exists(links.filter(source__in=self.chosen["source"])))
+        return condition
+
+    def sets(self, model) -> list[QuerySet]:
+        """Return the keys of the rows that have one thing asked for, set by set."""
+        every = model._base_manager.order_by().values("pk")
+        sets = [
+            every.filter(**{f"{name}__in": self.chosen[name]}) for name in ("certainty", "rank") if name in self.chosen
+        ]
+        if "source" in self.chosen:
+            links, key = links_of(model)
+            sets.append(links.filter(source__in=self.chosen["source"]).values(key))
+        return sets
 
 
-def shown(page: list[tuple]) -> list[dict]:
-    """Return the claims of a page in full, in two queries per table at most."""
-    rows = {}
-    for table in {table for _, _, table, _, _ in page}:
-        model = tables()[table]
-        keys = [key for _, _, name, _, key in page if name == table]
-        claim = issubclass(model, Claim)
-        found = model.objects.filter(pk__in=keys).select_related(
-            f"{model.owner_field}__dataset", "dataset" if claim else "source"
-        )
-        rows |= {(table, row.pk): row for row in (found.prefetch_related("sources") if claim else found)}
-    return [one(endpoint, table, rows[table, key]) for endpoint, _, table, _, key in page]
+def links_of(model) -> tuple[QuerySet, str]:
+    """Return the links of claims to their sources, and the column that says whose each is; a citation is its own."""
+    if issubclass(model, Claim):
+        return model.sources.through._base_manager.order_by(), model._meta.model_name
+    return model._base_manager.order_by().exclude(source=None), "pk"
 
 
-def one(endpoint: str, table: str, row: Claim | Citation) -> dict:
-    """Return one claim, or one citation of a scalar fact."""
-    claim = isinstance(row, Claim)
-    sources = list(row.sources.all()) if claim else [row.source] if row.source else []
-    return {
-        "type": table,
-        "owner": {"type": endpoint, "slug": row.owner.slug, "name": row.owner.name},
-        "ref": row.ref if claim else row.fact,
-        "certainty": row.certainty if claim else "",
-        "rank": row.rank if claim else None,
-        "note": row.note,
-        "sources": [source.slug for source in sources],
-        "restricted": row.owner.is_restricted()
-        or (claim and row.dataset is not None and not row.dataset.redistributable),
-        "url": f"/api/v1/{endpoint}/{row.owner.slug}/",
-    }
+def sources_of(model) -> QuerySet:
+    """Return the links of one row to its sources."""
+    links, key = links_of(model)
+    return links.filter(**{key: OuterRef("pk")})
+
+
+def order_of(model) -> tuple:
+    """Return the columns that claims of one table are ordered by: whose they are, and what they say."""
+    return F(f"{model.owner_field}__slug"), InBytes(said(model)), F("pk")
+
+
+def said(model) -> F:
+    """Return the column that names what a claim says."""
+    return F("ref") if issubclass(model, Claim) else F("fact")
+
+
+@cache
+def written(name: str):
+    """Return a row of one table as the answer shows it: an expression over the table."""
+    model, claim = tables()[name], issubclass(tables()[name], Claim)
+    endpoint, owners = endpoint_of(model), model._meta.get_field(model.owner_field).related_model._base_manager
+    mine = owners.filter(pk=OuterRef(model._meta.get_field(model.owner_field).attname))
+    back = {model.sources.field.related_query_name(): OuterRef("pk")} if claim else {"pk": OuterRef("source")}
+    hidden = Exists(mine.filter(restricted(owners.model)))
+    return database.compiled(
+        model,
+        Record(
+            {
+                "type": Value(name, CharField()),
+                "owner": Single(
+                    mine, Record({"type": Value(endpoint, CharField()), "slug": F("slug"), "name": F("name")})
+                ),
+                "ref": said(model),
+                "certainty": F("certainty") if claim else Value("", CharField()),
+                "rank": F("rank") if claim else Value(None, CharField()),
+                "note": F("note"),
+                "sources": Listed(Source.objects.filter(**back), F("slug")),
+                "restricted": hidden | restricted(model) if claim else hidden,
+                "url": Single(mine, around("slug", f"/api/v1/{endpoint}/", "/")),
+            }
+        ),
+    )

@@ -1,20 +1,29 @@
 """``search``: every kind of entry at once, ranked by how it was found, with what matched."""
 
-from django.db.models import CharField, Value
+import json
+from functools import cache
+
+from django.db.models import CharField, F, OuterRef, Value
 from drf_spectacular.utils import OpenApiParameter
 from rest_framework import serializers
 
-from config.api import PlainView
+from config.api import AcrossView
+from core import database
 from core.api import representation
-from core.api.pagination import Pages, read_page, read_size
+from core.api.merging import Arm, MergedListing
+from core.api.pagination import Pages
 from core.api.reading import read_codes, read_words
 from core.api.routing import Router
 from core.api.schema import PAGE_PARAMETERS
+from core.database import Listed, Record
 from core.names import name_key, nearest, words
-from reference.models import Entry, Tier
+from reference.api.entries import restricted
+from reference.models import Entry, FoundQuerySet, Tier, ways_found_in
 
 EXTRACT = 80
 """How many characters of a text are shown on either side of what matched."""
+ALIKE = 1_000
+"""How many names of each kind, before and after a text in the alphabet, are held against what found nothing."""
 
 
 class MatchSerializer(serializers.Serializer):
@@ -51,87 +60,119 @@ class FoundPages(Pages):
         return page
 
 
-class SearchView(PlainView):
+class FoundListing(MergedListing):
+    """A page of what was found, or the names most like the words."""
+
+    def page(self):
+        return super().page() if self.keys else database.or_else(super().page(), self.view.names())
+
+    def beside(self, moment):
+        names = database.instead(moment.values["page"])
+        nothing = moment.values.get("count") == 0 or not self.skipped
+        return {"did_you_mean": self.view.alike(json.loads(names)) if names and nothing else []}
+
+    def written(self, line):
+        return json.dumps(shown(json.loads(line.text), Tier.values[line.keys[0]], self.chosen["q"]))
+
+
+class SearchView(AcrossView):
     """Looks through the names, aliases and texts of every kind of entry.
 
     Exact names come first, then names that begin with the words, names that hold them, and
     texts. Without a hit, ``did_you_mean`` holds the names most like the words.
     """
 
-    pagination_class, answer = FoundPages, FoundSerializer(many=True)
+    pagination_class, answer, listing = FoundPages, FoundSerializer(many=True), FoundListing
     documents = [
         OpenApiParameter("q", {"type": "string", "minLength": 1}, required=True, description="Words to look for."),
         OpenApiParameter("type", {"type": "string"}, description="Only these endpoints, parted by commas."),
         *PAGE_PARAMETERS,
     ]
-    readers = {"q": read_words, "type": read_types, "page": read_page, "page_size": read_size}
+    readers = {"q": read_words, "type": read_types}
     required = ("q",)
 
-    def get(self, request):
-        text, pages = self.chosen["q"], FoundPages()
+    def asked_rows(self) -> dict[str, FoundQuerySet]:
+        """Return the entries that are looked through, by their routes."""
         routes = self.chosen.get("type") or searchable()
-        rows = pages.paginate_queryset(self.found(text, routes), request, self)
-        response = pages.get_paginated_response(shown(rows, text))
-        response.data["did_you_mean"] = [] if pages.count else self.alike(text, routes)
-        return response
+        return {route: representation.visible(model_of(route), self.request.user) for route in routes}
 
-    def found(self, text: str, routes: list[str]):
-        """Return type, slug and tier of every entry found, the best first."""
-        found = [
-            part.order_by()
-            .annotate(type=Value(route, output_field=CharField()), tier=Value(tier))
-            .values_list("type", "slug", "tier")
-            for route in routes
-            for tier, part in enumerate(self.visible(route).ways_found(text))
-        ]
-        return found[0].union(*found[1:], all=True).order_by("tier", "slug", "type")
+    def arms(self):
+        """Return what is found in each table, parted by tiers: the best first, then by slug and type."""
+        asked, types = self.asked_rows(), sorted(searchable())
+        found = zip(asked, ways_found_in(list(map(database.walked, asked.values())), self.chosen["q"]), strict=True)
+        return [Arm(tier, types.index(route), part) for route, parts in found for tier, part in enumerate(parts)]
 
-    def alike(self, text: str, routes: list[str]) -> list[str]:
-        """Return the names most like a text."""
-        names = [name for route in routes for name in self.visible(route).values_list("name", flat=True)]
-        return nearest(text, names)
+    def tables_of_rows(self):
+        return [rows.found_by(self.chosen["q"]) for rows in self.asked_rows().values()]
 
-    def visible(self, route: str):
-        return representation.visible(Router.endpoints[route].queryset.model, self.request.user)
+    def record(self, table):
+        route = sorted(searchable())[table]
+        return model_of(route), written(route)
 
+    def names(self) -> database.Query:
+        """Return the query of the names that stand nearest in the alphabet."""
+        key = name_key(self.chosen["q"])
+        ways = [({"name_key__gte": key}, ("name_key", "slug")), ({"name_key__lt": key}, ("-name_key", "-slug"))]
+        return database.together(
+            [
+                database.as_array(rows.filter(**bound).order_by(*order).values_list("slug", "name")[:ALIKE])
+                for rows in self.asked_rows().values()
+                for bound, order in ways
+            ]
+        )
 
-def shown(rows: list[tuple[str, str, int]], text: str) -> list[dict]:
-    """Return found rows with their names and what matched, in one query per type and its aliases."""
-    entries = {}
-    for route in {route for route, _, _ in rows}:
-        slugs = [slug for kind, slug, _ in rows if kind == route]
-        model = Router.endpoints[route].queryset.model
-        found = model.objects.filter(slug__in=slugs).select_related("dataset").prefetch_related("aliases")
-        entries |= {(route, entry.slug): entry for entry in found}
-    return [
-        {
-            "type": route,
-            "slug": slug,
-            "name": entries[route, slug].name,
-            "url": f"/api/v1/{route}/{slug}/",
-            "restricted": entries[route, slug].is_restricted(),
-            "matched": {"how": Tier.values[tier], **matched(entries[route, slug], text, tier)},
-        }
-        for route, slug, tier in rows
-    ]
+    def alike(self, names: list[list[tuple[str, str]]]) -> list[str]:
+        """Return the names most like the words; of names that are so equally, one in the order of types and slugs."""
+        of_types = [before + after for before, after in zip(names[1::2], names[::2], strict=True)]
+        return nearest(self.chosen["q"], [name for of_type in of_types for _, name in sorted(of_type)])
 
 
-def matched(entry: Entry, text: str, tier: int) -> dict[str, str]:
+def model_of(route: str) -> type[Entry]:
+    return Router.endpoints[route].queryset.model
+
+
+@cache
+def written(route: str):
+    """Return an entry as the answer shows it, with its aliases and texts: an expression over its table."""
+    model = model_of(route)
+    named = model.aliases.rel.related_model.objects.filter(entry=OuterRef("pk"))
+    return database.compiled(
+        model,
+        Record(
+            {
+                "type": Value(route, CharField()),
+                "slug": F("slug"),
+                "name": F("name"),
+                "url": representation.around("slug", f"/api/v1/{route}/", "/"),
+                "restricted": restricted(model),
+                "aliases": Listed(named, F("text")),
+                "texts": Record({field: F(field) for field in model.text_index if field != "name"}),
+            }
+        ),
+    )
+
+
+def shown(entry: dict, how: str, text: str) -> dict:
+    """Return an entry with what matched in the place of all that might have."""
+    names = [("name", entry["name"]), *(("alias", alias) for alias in entry.pop("aliases"))]
+    return entry | {"matched": {"how": how, **matched(entry["slug"], names, entry.pop("texts"), text, how)}}
+
+
+def matched(slug: str, names: list[tuple[str, str]], texts: dict[str, str], text: str, how: str) -> dict[str, str]:
     """Return which name or text of an entry holds the words, and the part that does."""
     key, asked = name_key(text), words(text)
-    tests = [
-        lambda name: name_key(name) == key,
-        lambda name: name_key(name).startswith(key),
-        lambda name: set(asked) <= set(words(name)),
-    ]
-    names = [("name", entry.name), *(("alias", alias.text) for alias in entry.aliases.all())]
+    tests = {
+        Tier.EXACT: lambda name: name_key(name) == key,
+        Tier.PREFIX: lambda name: name_key(name).startswith(key),
+        Tier.NAME: lambda name: set(asked) <= set(words(name)),
+    }
     for field, name in names:
-        if tier < len(tests) and tests[tier](name):
+        if how in tests and tests[how](name):
             return {"field": field, "text": name}
-    for field in [field for field in entry.text_index if field != "name"]:
-        if hits := [word for word in asked if word in words(getattr(entry, field))]:
-            return {"field": field, "text": extract(getattr(entry, field), hits[0])}
-    return {"field": "slug", "text": entry.slug} if entry.slug == text else {"field": "name", "text": entry.name}
+    for field, whole in texts.items():
+        if hits := [word for word in asked if word in words(whole)]:
+            return {"field": field, "text": extract(whole, hits[0])}
+    return {"field": "slug", "text": slug} if slug == text else {"field": "name", "text": names[0][1]}
 
 
 def extract(text: str, word: str) -> str:

@@ -5,12 +5,9 @@ import json
 from gunicorn.http.errors import LimitRequestLine
 from gunicorn.workers.gthread import ThreadWorker
 
-TOO_LONG = {
-    "type": "/api/v1/meta/problems/#uri_too_long",
-    "title": "Request-URI Too Long",
-    "status": 414,
-    "detail": "The address is longer than the server reads.",
-}
+from core.api import problems
+
+TOO_LONG = problems.body(414, "uri_too_long", "The address is longer than the server reads.")
 
 
 class Worker(ThreadWorker):
@@ -20,6 +17,6 @@ class Worker(ThreadWorker):
         if not isinstance(exc, LimitRequestLine):
             return super().handle_error(req, client, addr, exc)
         body = json.dumps(TOO_LONG).encode()
-        head = f"HTTP/1.1 414 URI Too Long\r\nContent-Type: application/problem+json\r\nContent-Length: {len(body)}"
+        head = f"HTTP/1.1 414 {TOO_LONG['title']}\r\nContent-Type: {problems.MEDIA_TYPE}\r\nContent-Length: {len(body)}"
         client.sendall(f"{head}\r\nConnection: close\r\n\r\n".encode() + body)
         return None

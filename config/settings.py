@@ -73,8 +73,6 @@ TEMPLATES = [
 ]
 
 DATABASES = {"default": database.settings_for(os.environ.get("DATABASE_URL") or f"sqlite:///{BASE_DIR}/db.sqlite3")}
-if os.environ.get("ARMOURY_POOL") != "1":  # set by config/wsgi.py: a command needs one connection, and fails at once
-    DATABASES["default"]["OPTIONS"].pop("pool", None)
 CACHES = {"default": cache.settings_for(os.environ.get("CACHE_URL", ""))}
 ARMOURY_QUERY_SECONDS = float(os.environ.get("ARMOURY_QUERY_SECONDS", "10"))
 ARMOURY_MAX_AGE = int(os.environ.get("ARMOURY_MAX_AGE", "0"))

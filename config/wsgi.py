@@ -5,5 +5,4 @@ import os
 from django.core.wsgi import get_wsgi_application
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
-os.environ.setdefault("ARMOURY_POOL", "1")
 application = get_wsgi_application()

@@ -1,8 +1,8 @@
-"""A throw-away PostgreSQL cluster for one test run.
+"""A PostgreSQL cluster for one run: thrown away after the tests, kept for the next run where a folder is named.
 
 ``running()`` starts this module as a supervisor, which holds the other end of a pipe: when the
 run ends, in whichever way, the pipe closes, and the supervisor stops the server and removes the
-cluster's folder. The server listens on a socket in that folder only, and never runs as root.
+cluster's folder, unless it is to be kept. The server listens on a socket in that folder only, and never runs as root.
 """
 
 import ctypes
@@ -40,10 +40,10 @@ def version(folder: Path) -> int:
 
 
 @contextmanager
-def running(binaries: Path) -> Iterator[str]:
-    """Run a cluster for as long as the block lasts and give its DATABASE_URL."""
+def running(binaries: Path, kept: Path | None = None) -> Iterator[str]:
+    """Run a cluster for as long as the block lasts and give its DATABASE_URL; ``kept`` is where it stays."""
     supervisor = subprocess.Popen(
-        [sys.executable, "-m", "tests.cluster", str(binaries)],
+        [sys.executable, "-m", "tests.cluster", str(binaries), *([str(kept)] if kept else [])],
         cwd=Path(__file__).parent.parent,
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
@@ -58,10 +58,11 @@ def running(binaries: Path) -> Iterator[str]:
         yield address
 
 
-def supervise(binaries: Path) -> None:
+def supervise(binaries: Path, kept: Path | None = None) -> None:
     """Start a server, print its address, and clean up when the run has ended."""
     signal.signal(signal.SIGTERM, lambda *_: sys.exit())
-    folder = Path(tempfile.mkdtemp(prefix="armoury-postgres-"))
+    folder = kept or Path(tempfile.mkdtemp(prefix="armoury-postgres-"))
+    folder.mkdir(exist_ok=True)
     server = None
     try:
         server = start(binaries, folder)
@@ -69,9 +70,10 @@ def supervise(binaries: Path) -> None:
         sys.stdin.read()
     finally:
         if server:
-            server.send_signal(signal.SIGQUIT)
+            server.send_signal(signal.SIGINT if kept else signal.SIGQUIT)
             server.wait()
-        shutil.rmtree(folder)
+        if not kept:
+            shutil.rmtree(folder)
 
 
 def start(binaries: Path, folder: Path) -> subprocess.Popen:
@@ -94,7 +96,7 @@ def start(binaries: Path, folder: Path) -> subprocess.Popen:
         "UTF8",
         "-N",
     ]
-    if subprocess.run(initdb, **somewhere, check=False).returncode:
+    if not (data / "PG_VERSION").exists() and subprocess.run(initdb, **somewhere, check=False).returncode:
         sys.exit("initdb failed.")
     settings = [f"--{name}={value}" for name, value in SETTINGS.items()]
     command = [str(binaries / "postgres"), "-D", str(data), "-k", str(folder), *settings]
@@ -140,4 +142,4 @@ def wait_until_ready(server: subprocess.Popen, status: Path, log: Path) -> None:
 
 
 if __name__ == "__main__":
-    supervise(Path(sys.argv[1]))
+    supervise(*map(Path, sys.argv[1:]))

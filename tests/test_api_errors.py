@@ -1,5 +1,10 @@
 """What clients are told when they ask for what is not there."""
 
+import json
+import subprocess
+import sys
+from pathlib import Path
+
 import pytest
 from django.test import Client
 from hypothesis import HealthCheck, given, settings
@@ -10,6 +15,7 @@ from equipment.models import Property, WeaponSystem
 from reference.models import Country
 from tests.test_api import ENDPOINTS, every_endpoint
 
+ROOT = Path(__file__).parent.parent
 MISTAKES = {
     "kind=spy": ("invalid_value", "kind"),
     "kind=": ("invalid_value", "kind"),
@@ -152,3 +158,12 @@ def test_no_value_of_any_parameter_is_a_fault_of_ours(api, db, endpoint, data, t
     name = data.draw(st.sampled_from(viewset.allowed_parameters()))
 
     assert api.get(f"{route}/", {name: text}).status_code in {200, 400, 406}
+
+
+def test_the_servers_worker_tells_an_endless_address_as_the_api_does_and_needs_no_django():
+    asked = (
+        "import json, sys; from config.server import TOO_LONG; print(json.dumps([TOO_LONG, 'django' in sys.modules]))"
+    )
+    told, with_django = json.loads(subprocess.check_output([sys.executable, "-c", asked], cwd=ROOT))
+
+    assert (told["type"], told["status"], with_django) == (f"/api/v1/meta/problems/#{Code.TOO_LONG}", 414, False)

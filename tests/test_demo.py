@@ -121,7 +121,7 @@ def command(*arguments, **environment) -> subprocess.Popen:
 
 def in_one_line(*arguments, **environment) -> str:
     """Run a command that fails, and return the one line it says why."""
-    with command(*arguments, ARMOURY_POOL="0", **environment) as run:  # another test may have imported config.wsgi
+    with command(*arguments, **environment) as run:
         said = run.stdout.read()
     assert (run.returncode, len(said.splitlines())) == (1, 1), said
     return said

@@ -7,6 +7,7 @@ commit that had returned before the request began. Answers to staff, and errors,
 
 import hashlib
 import re
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from functools import cache as cache_of_process
 from http import HTTPStatus
@@ -23,6 +24,8 @@ from core.headers import API_HEADERS, is_api, new_id
 OF_THE_CODE = ("/api/v1/schema", "/api/v1/meta/")
 """Addresses whose answers tell of the code alone, so that no data version bounds them."""
 VARY = "Accept, Accept-Encoding, Authorization, Cookie"
+Part = Callable[[], tuple[str, tuple]]
+"""Makes the query of one value beside a page, where it must be asked."""
 COMPRESSED = re.compile(r"\bgzip\b")
 
 
@@ -39,15 +42,18 @@ class Moment:
         return response
 
 
-def at_one_moment(view, page: tuple[str, tuple], parts: dict[str, tuple[str, tuple]]) -> Moment:
-    """Read a page, and those parts beside it that are not known for this data version, all of one moment."""
+def at_one_moment(view, page: tuple[str, tuple], parts: dict[str, Part], seconds: float | None = None) -> Moment:
+    """Read a page, and those parts beside it that are not known for this data version, all of one moment.
+
+    Raise TooSlow after so many seconds.
+    """
     before = getattr(view.request, "data_version", None)
     key_of = lambda name, version: f"{name}:{version}:{view.request.user.is_staff}:{view.asked_for()}"  # noqa: E731
     kept = cache.get_many([key_of(name, before) for name in parts]) if before and parts else {}
     known = {name: kept[key_of(name, before)] for name in parts if key_of(name, before) in kept}
     while True:
         due = [name for name in parts if name not in known]
-        version, (text, *values) = database.at_one_moment(page, *(parts[name] for name in due))
+        version, (text, *values) = database.at_one_moment(page, *(parts[name]() for name in due), seconds=seconds)
         if not known or version == before:
             break
         known = {}

@@ -1,6 +1,5 @@
 """Every answer that is not a success, as RFC 9457 problem details."""
 
-import http
 from dataclasses import asdict, dataclass, field
 
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
@@ -10,12 +9,13 @@ from rest_framework import exceptions
 from rest_framework.response import Response
 from rest_framework.views import set_rollback
 
+from core.api import problems
+from core.api.problems import MEDIA_TYPE
 from core.database import TooSlow
 from core.headers import is_api
 from core.vocabulary import Vocabulary
 
 LONGEST_ADDRESS = 8_000
-MEDIA_TYPE = "application/problem+json"
 
 
 class Code(Vocabulary):
@@ -104,10 +104,7 @@ class TakenTooLong(exceptions.APIException):
 def problem(request: HttpRequest, status: int, code: str, detail: str, **more) -> dict:
     """Return the body of a problem answer (RFC 9457, section 3)."""
     return {
-        "type": f"/api/v1/meta/problems/#{code}",
-        "title": more.pop("title", http.HTTPStatus(status).phrase),
-        "status": status,
-        "detail": detail,
+        **problems.body(status, code, detail, more.pop("title", "")),
         "instance": request.get_full_path(),
         "request_id": getattr(request, "request_id", None),
         **more,

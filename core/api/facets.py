@@ -5,6 +5,8 @@ chosen. What it counts follows from the filter of its name; ``year`` counts the 
 """
 
 import json
+from collections.abc import Callable
+from functools import cache, partial
 from urllib.parse import quote
 
 from django.db.models import Count, F, QuerySet
@@ -23,6 +25,7 @@ MOST = 100
 YEAR = "year"
 
 
+@cache
 def facets_of(filterset: type[FilterSet]) -> dict[str, Filter]:
     """Return what can be counted on a list, each with the filter that says what."""
     counted = Choice | Flag | Slug | Word
@@ -39,9 +42,13 @@ def read_facets(text: str, filterset: type[FilterSet]) -> list[str]:
     return list(dict.fromkeys(text.split(",")))
 
 
-def queries(view, names: list[str]) -> dict[str, tuple[str, tuple]]:
-    """Return the query of each facet, by its name among the parts of an answer."""
-    return {f"facet-{name}": database.as_array(counts(view, name)) for name in names}
+def queries(view, names: list[str]) -> dict[str, Callable[[], tuple[str, tuple]]]:
+    """Return what makes the query of each facet, by its name among the parts of an answer."""
+    return {f"facet-{name}": partial(query, view, name) for name in names}
+
+
+def query(view, name: str) -> tuple[str, tuple]:
+    return database.as_array(counts(view, name))
 
 
 def counts(view, name: str) -> QuerySet:
@@ -66,8 +73,7 @@ def counts(view, name: str) -> QuerySet:
 def told(view, name: str, text: str) -> dict:
     """Return a facet as an answer shows it: each value with its label, its number and the list of its records."""
     one, rows = facets_of(view.filterset_class)[name], json.loads(text)
-    parameter = next(key for key, other in view.filterset_class.filters.items() if other is one)
-    root = f"/api/v1/{route_of(view.queryset.model)}/"
+    address = f"/api/v1/{route_of(view.queryset.model)}/?{view.filterset_class.year if name == YEAR else name}="
     labels = dict(one.choices) if isinstance(one, Choice) else {}
     return {
         "values": [
@@ -75,7 +81,7 @@ def told(view, name: str, text: str) -> dict:
                 "value": value,
                 "label": labels.get(value, label),
                 "count": number,
-                "url": f"{root}?{parameter}={quote(written(value))}",
+                "url": f"{address}{quote(written(value))}",
             }
             for value, label, number in rows[:MOST]
             if value not in (None, "")

@@ -9,7 +9,7 @@ from rest_framework.utils.urls import remove_query_param, replace_query_param
 
 from core import database
 from core.api import facets, representation
-from core.api.caching import at_one_moment
+from core.api.caching import Moment, Part, at_one_moment
 from core.api.pagination import DEFAULT_SIZE, link_header, write_cursor
 from core.api.renderers import Written
 
@@ -25,18 +25,43 @@ class Listing:
 
     def answer(self) -> Response:
         """Read and write the page; one record more is read than is shown, to know whether there are any."""
-        names, empty = self.chosen.get("facets", []), "facets_only" in self.chosen
-        parts = {"count": database.counted(self.view.rows())} if self.chosen.get("count", "exact") == "exact" else {}
-        page = ("SELECT NULL", ()) if empty else self.page()
-        moment = at_one_moment(self.view, page, parts | facets.queries(self.view, names))
+        empty = "facets_only" in self.chosen
+        moment = at_one_moment(self.view, ("SELECT NULL", ()), self.parts()) if empty else self.read(self.parts())
         lines = database.lines_in(moment.values["page"])
         shown = lines[: self.size][:: -1 if self.backwards else 1]
         following, preceding = self.neighbours(shown, more=len(lines) > self.size)
-        head = {"count": moment.values.get("count"), "next": following, "previous": preceding}
-        if names:
-            head["facets"] = {name: facets.told(self.view, name, moment.values[f"facet-{name}"]) for name in names}
-        written = Written(f'{json.dumps(head)[:-1]}, "results": [{",".join(line.text for line in shown)}]}}')
+        head = {"count": moment.values.get("count"), "next": following, "previous": preceding, **self.beside(moment)}
+        written = Written(f'{json.dumps(head)[:-1]}, "results": [{",".join(map(self.written, shown))}]}}')
         return moment.marked(Response(written, headers=link_header(next=following, prev=preceding)))
+
+    def parts(self) -> dict[str, Part]:
+        """Return the queries of what is told beside the page, each made only where it must be asked."""
+        counted = {"count": self.count} if self.chosen.get("count", "exact") == "exact" else {}
+        return counted | facets.queries(self.view, self.chosen.get("facets", []))
+
+    def count(self) -> tuple[str, tuple]:
+        return database.counted(self.view.rows())
+
+    def beside(self, moment: Moment) -> dict:
+        """Return what an answer tells beside its page."""
+        names = self.chosen.get("facets", [])
+        told = {name: facets.told(self.view, name, moment.values[f"facet-{name}"]) for name in names}
+        return {"facets": told} if names else {}
+
+    def written(self, line: database.Line) -> str:
+        """Return a record as the answer shows it."""
+        return line.text
+
+    def read(self, parts: dict[str, Part]) -> Moment:
+        """Read the page and what is told beside it; raise TooSlow."""
+        patience = self.view.narrowing.patience
+        try:
+            return at_one_moment(self.view, self.page(), parts, patience)
+        except database.TooSlow:
+            if not patience:
+                raise
+        self.view.narrowing.give_up_the_order()
+        return at_one_moment(self.view, self.page(), parts)
 
     def page(self) -> tuple[str, tuple]:
         """Return the query of the page's lines."""

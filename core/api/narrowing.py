@@ -3,6 +3,8 @@ else the list is followed in its order, which an index gives, and each record is
 
 Either way a page costs what it shows, not what there is. Which way it is, is counted first, no
 further than it matters: engines guess it, and guess wrongly where there are a million records.
+What is many but stands together at the far end of the order is not met soon: then the order is left
+after a while, and what the index lists is put in order after all.
 """
 
 from django.db.models import ManyToManyField, Model, QuerySet
@@ -11,20 +13,46 @@ from core.api.filters import Parameter
 from core.api.questions import Asked
 from core.database import FEW, number_in, united, walked
 
+PATIENCE = 0.5
+"""For how many seconds an order is followed where what is meant could be listed."""
 
-def found(view) -> list[QuerySet]:
-    """Return the records a view is asked for, parted by how its words find them, the best way first."""
-    model, words = view.queryset.model, [values[0] for parameter, values in view.asked if parameter.name == "q"]
-    ways = model.objects.ways(words[0]) if words else []
-    sets = [one for parameter, values in view.asked for one in listed(model, parameter, values, view.reader)]
-    numbers = number_in([*sets, *(way.sets for way in ways)])
-    rows, others = walked(view.rows(but="q")), numbers[len(sets) :]
-    number, least = min((number, place) for place, number in enumerate([*numbers[: len(sets)], FEW + 1]))
-    if number <= FEW:
-        rows, others = rows.filter(pk__in=united(sets[least])), [FEW + 1] * len(ways)
-    if not words:
-        return [rows]
-    return rows.parted(ways, others) if "ordering" not in view.chosen else [rows.found_in(ways, others)]
+
+class Narrowing:
+    """The sets of keys that hold what a view is asked for, and how many there are in each."""
+
+    def __init__(self, view):
+        self.view, model = view, view.queryset.model
+        words = [values[0] for parameter, values in view.asked if parameter.name == "q"]
+        self.searching, self.ways = bool(words), model.objects.ways(words[0]) if words else []
+        self.sets = [one for parameter, values in view.asked for one in listed(model, parameter, values, view.reader)]
+        numbers = number_in([*self.sets, *(way.sets for way in self.ways)])
+        self.numbers, self.found = numbers[: len(self.sets)], numbers[len(self.sets) :]
+
+    @property
+    def patience(self) -> float | None:
+        """Return for how long the order may be followed; None where there is no other way."""
+        many = [number for number in [*self.numbers, *self.found] if number > FEW]
+        return PATIENCE if many and min(self.numbers, default=FEW + 1) > FEW else None
+
+    def give_up_the_order(self) -> None:
+        """List what is meant, however much it is."""
+        if self.ways:
+            self.found = [0] * len(self.ways)
+        else:
+            self.sets = [min(zip(number_in(self.sets, most=None), self.sets, strict=True), key=lambda pair: pair[0])[1]]
+            self.numbers = [0]
+
+    def parts(self) -> list[QuerySet]:
+        """Return the records asked for, parted by how words find them, the best way first."""
+        rows, found = walked(self.view.rows(but="q")), self.found
+        number, least = min(zip(self.numbers, self.sets, strict=True), key=lambda pair: pair[0], default=(FEW + 1, []))
+        if number <= FEW:
+            rows, found = rows.filter(pk__in=united(least)), [FEW + 1] * len(found)
+        if not self.searching:
+            return [rows]
+        return (
+            rows.parted(self.ways, found) if "ordering" not in self.view.chosen else [rows.found_in(self.ways, found)]
+        )
 
 
 def listed(model: type[Model], parameter: Parameter, values: list, user) -> list[list[QuerySet]]:

@@ -8,14 +8,11 @@ import hashlib
 import json
 
 from django.core import signing
-from django.db.models import QuerySet
 from django.http import QueryDict
 from rest_framework.pagination import BasePagination
-from rest_framework.response import Response
-from rest_framework.utils.urls import remove_query_param, replace_query_param
 
-from core.api.errors import Code, Unreadable
-from core.api.reading import read_number
+from core.api.errors import Code, Fault, Unreadable
+from core.api.reading import read_code, read_number
 
 DEFAULT_SIZE, LARGEST_SIZE, REACH = 50, 500, 10_000
 SIGNER = signing.Signer(salt="armoury.cursor")
@@ -33,6 +30,29 @@ def read_size(text: str) -> int:
     if 1 <= (size := read_number(text)) <= LARGEST_SIZE:
         return size
     raise Unreadable(f"a number from 1 to {LARGEST_SIZE}")
+
+
+def read_count(text: str) -> str:
+    """Return whether the records are counted."""
+    return read_code(text, ["exact", "none"])
+
+
+def too_far(chosen: dict) -> list[Fault]:
+    """Return what is wrong with a page by number beyond those that are read by skipping."""
+    page, size = chosen.get("page", 1), chosen.get("page_size", DEFAULT_SIZE)
+    expected = f"a page within the first {REACH:,} records; to go further, follow next"
+    return [Fault(Code.INVALID_VALUE, "page", str(page), expected)] if page * size > REACH else []
+
+
+def apart(given: QueryDict, *names: str) -> dict[str, str]:
+    """Return what is expected instead of parameters of which one at most may be used."""
+    used = [name for name in names if name in given]
+    return {used[1]: f"only one of {', '.join(used)}"} if len(used) > 1 else {}
+
+
+def conflicting(given: QueryDict, expected: dict[str, str]) -> list[Fault]:
+    """Return the faults of parameters that cannot be used with others, by what is expected instead."""
+    return [Fault(Code.CONFLICT, name, given[name], told) for name, told in expected.items()]
 
 
 def digest(asked: QueryDict, left_out: tuple[str, ...]) -> str:
@@ -83,24 +103,7 @@ FACET = {
 
 
 class Pages(BasePagination):
-    """Pages by number; past the last one is an empty page, not an error."""
-
-    def paginate_queryset(self, queryset: QuerySet, request, view=None):
-        self.request, self.page = request, view.chosen.get("page", 1)
-        size = view.chosen.get("page_size", DEFAULT_SIZE)
-        self.count = queryset.order_by().count()
-        self.last = max(1, -(-self.count // size))
-        return list(queryset[(self.page - 1) * size : self.page * size])
-
-    def get_paginated_response(self, data):
-        following = self.address(self.page + 1) if self.page < self.last else None
-        preceding = self.address(min(self.page - 1, self.last)) if self.page > 1 else None
-        body = {"count": self.count, "next": following, "previous": preceding, "results": data}
-        return Response(body, headers=link_header(next=following, prev=preceding))
-
-    def address(self, page: int) -> str:
-        url = self.request.build_absolute_uri()
-        return remove_query_param(url, "page") if page == 1 else replace_query_param(url, "page", page)
+    """How a page of a list is described; ``Listing`` makes it."""
 
     def get_paginated_response_schema(self, schema):
         address = {"type": ["string", "null"], "format": "uri"}

@@ -39,6 +39,11 @@ EXPORTED = {
     "geojson": OpenApiTypes.OBJECT,
 }
 """What an export is to a program that reads it."""
+IN_PATH = {
+    "slug": "The record's permanent public name; one that was renamed or merged answers 308, one taken away 410.",
+    "route": "The name of an endpoint, as /api/v1/ lists them.",
+}
+"""What the names mean that stand in an address."""
 
 
 class Schema(AutoSchema):
@@ -65,6 +70,15 @@ class Schema(AutoSchema):
         return self.view.action == "list" and not self.exporting
 
     def get_override_parameters(self):
+        return [*self.path_parameters(), *self.query_parameters()]
+
+    def path_parameters(self) -> list[OpenApiParameter]:
+        """Return the documents of the names that stand in the address."""
+        named = {name: told for name, told in IN_PATH.items() if f"{{{name}}}" in self.path}
+        schema = {"type": "string", "pattern": r"^[-\w]+$"}
+        return [OpenApiParameter(name, schema, OpenApiParameter.PATH, description=told) for name, told in named.items()]
+
+    def query_parameters(self) -> list[OpenApiParameter]:
         if not hasattr(self.view, "filterset_class"):
             return getattr(self.view, "documents", [])
         if self.view.action != "list":
@@ -101,6 +115,12 @@ def filter_parameter(parameter: Parameter) -> OpenApiParameter:
 
 
 PAGE_PARAMETERS = [
+    OpenApiParameter("cursor", {"type": "string"}, description="Where to go on: taken from next or previous."),
+    OpenApiParameter(
+        "count",
+        {"type": "string", "enum": ["exact", "none"], "default": "exact"},
+        description="none: count is null, and not counted.",
+    ),
     OpenApiParameter(
         "page",
         description="The number of a page within the first 10,000 records.",
@@ -121,16 +141,7 @@ def paging_parameters(view) -> list[OpenApiParameter]:
         several("facets", facets, "Count the records by the values of these, each under all filters but its own."),
         OpenApiParameter("facets_only", {"type": "string", "enum": ["1", "true"]}, description="Leave results empty."),
     ]
-    return [
-        *PAGE_PARAMETERS,
-        OpenApiParameter("cursor", {"type": "string"}, description="Where to go on: taken from next or previous."),
-        OpenApiParameter(
-            "count",
-            {"type": "string", "enum": ["exact", "none"], "default": "exact"},
-            description="none: count is null, and not counted.",
-        ),
-        *(counted if facets else []),
-    ]
+    return [*PAGE_PARAMETERS, *(counted if facets else [])]
 
 
 def ordering_parameter(view) -> OpenApiParameter:

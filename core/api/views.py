@@ -8,15 +8,26 @@ from django.utils.functional import cached_property
 from rest_framework import viewsets
 from rest_framework.exceptions import NotFound
 
-from core.api import narrowing, representation, serializers
+from core.api import representation, serializers
 from core.api.errors import BadRequest, Code, Fault, Gone, Moved, Unreadable
 from core.api.exports import FORMS
 from core.api.facets import facets_of, read_facets
 from core.api.filterset import FilterSet
 from core.api.listing import Listing, detail
 from core.api.metadata import Metadata
+from core.api.narrowing import Narrowing
 from core.api.ordering import Order, listed
-from core.api.pagination import DEFAULT_SIZE, REACH, Pages, digest, read_cursor, read_page, read_size
+from core.api.pagination import (
+    Pages,
+    apart,
+    conflicting,
+    digest,
+    read_count,
+    read_cursor,
+    read_page,
+    read_size,
+    too_far,
+)
 from core.api.reading import given_in, read_boolean, read_code, read_options, unknown_parameters
 from core.api.renderers import CSVRenderer, GeoJSONRenderer, JSONRenderer, NDJSONRenderer, XLSXRenderer
 from core.api.routing import route_of
@@ -26,8 +37,6 @@ from core.names import nearest
 BRIEF = ("slug", "name", "status")
 SHAPE = ("fields", "omit", "view", "format", "bom")
 PAGING = ("cursor", "page", "page_size", "count", "facets", "facets_only")
-APART = ("fields", "omit", "view"), ("cursor", "page")
-"""Parameters that cannot be used together."""
 
 
 class RecordViewSet(viewsets.ReadOnlyModelViewSet):
@@ -54,7 +63,7 @@ class RecordViewSet(viewsets.ReadOnlyModelViewSet):
         options = {name: ",".join(given.pop(name)) for name in (*SHAPE, *PAGING, "ordering") if name in given}
         self.chosen, misread = read_options(options, self.readers())
         faults += misread
-        faults += [*self.conflicts(request), *self.too_far()]
+        faults += [*self.conflicts(request), *too_far(self.chosen)]
         self.asked, unreadable = self.filterset_class.read(given, self)
         if faults + unreadable:
             raise BadRequest(faults + unreadable)
@@ -72,23 +81,16 @@ class RecordViewSet(viewsets.ReadOnlyModelViewSet):
 
     def conflicts(self, request) -> list[Fault]:
         given, form = request.query_params, request.accepted_renderer.format
-        apart = [[name for name in names if name in given] for names in APART]
-        faults = {names[1]: f"only one of {', '.join(names)}" for names in apart if len(names) > 1}
+        faults = apart(given, "fields", "omit", "view") | apart(given, "cursor", "page")
         faults |= {name: "left out: an export holds all records" for name in PAGING if self.exporting and name in given}
         faults |= {"bom": "used with csv"} if "bom" in given and form != "csv" else {}
-        return [Fault(Code.CONFLICT, name, given[name], expected) for name, expected in faults.items()]
-
-    def too_far(self) -> list[Fault]:
-        """Return what is wrong with a page by number beyond those that are read by skipping."""
-        page, size = self.chosen.get("page", 1), self.chosen.get("page_size", DEFAULT_SIZE)
-        expected = f"a page within the first {REACH:,} records; to go further, follow next"
-        return [Fault(Code.INVALID_VALUE, "page", str(page), expected)] if page * size > REACH else []
+        return conflicting(given, faults)
 
     def readers(self) -> dict:
         """Return how each parameter that every endpoint has is read."""
         return {
             "cursor": self.read_cursor,
-            "count": lambda text: read_code(text, ["exact", "none"]),
+            "count": read_count,
             "facets": lambda text: read_facets(text, self.filterset_class),
             "facets_only": lambda text: read_code(text, ["1", "true"]),
             "page": read_page,
@@ -147,9 +149,8 @@ class RecordViewSet(viewsets.ReadOnlyModelViewSet):
         return self.filterset_class.apply(self.visible_rows(), asked, self.reader)
 
     @cached_property
-    def parted_rows(self) -> list[QuerySet]:
-        """Return them parted by how they were found, the best way first, unless another order is asked for."""
-        return narrowing.found(self)
+    def narrowing(self) -> Narrowing:
+        return Narrowing(self)
 
     def order(self) -> Order:
         """Return the order asked for, else by slug: always total."""
@@ -172,7 +173,7 @@ class RecordViewSet(viewsets.ReadOnlyModelViewSet):
 
     def stretches(self, keys: list | None = None, backwards: bool = False) -> dict[int, Stretch]:
         """Return the list asked for, or what is left of it behind the record with these keys."""
-        return listed(self.order(), self.parted_rows, keys, backwards)
+        return listed(self.order(), self.narrowing.parts(), keys, backwards)
 
     def get_renderers(self):
         return [form() for form in self.forms()] if self.action == "list" else super().get_renderers()

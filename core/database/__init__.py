@@ -31,7 +31,8 @@ from core.database.json import (
     compiled,
     in_a_line,
 )
-from core.database.planning import FEW, number_in, united, walked
+from core.database.merging import Arms, Query, Records, counted_over, instead, led_by, merged_page_of, or_else, together
+from core.database.planning import FEW, Few, number_in, united, walked
 from core.database.statements import (
     Line,
     Stretch,
@@ -60,7 +61,8 @@ def settings_for(url: str) -> dict:
         raise ImproperlyConfigured(
             "DATABASE_URL must look like sqlite:////path/to/db.sqlite3 or postgres://user:password@host:5432/name."
         )
-    return found | {"OPTIONS": found.get("OPTIONS", {}) | engine.options, "CONN_MAX_AGE": engine.max_age}
+    kept = {"CONN_MAX_AGE": None, "CONN_HEALTH_CHECKS": True}
+    return found | {"OPTIONS": found.get("OPTIONS", {}) | engine.options} | kept
 
 
 def bytewise_collation(connection) -> str | None:
@@ -141,14 +143,18 @@ __all__ = [
     "PART_END",
     "TEXT",
     "VERSION_TABLE",
+    "Arms",
     "Cells",
     "Delimited",
+    "Few",
     "InWords",
     "JSONRows",
     "Line",
     "Listed",
     "Matches",
+    "Query",
     "Record",
+    "Records",
     "Single",
     "Stretch",
     "Strung",
@@ -158,11 +164,17 @@ __all__ = [
     "beside",
     "compiled",
     "counted",
+    "counted_over",
     "in_a_line",
+    "instead",
+    "led_by",
     "lines_in",
+    "merged_page_of",
     "number_in",
+    "or_else",
     "page_of",
     "snapshot",
+    "together",
     "united",
     "version",
     "walked",

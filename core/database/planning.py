@@ -2,12 +2,13 @@
 
 from django.core.exceptions import EmptyResultSet
 from django.db import models
+from django.db.models.expressions import RawSQL, Subquery
 from django.db.models.sql.where import WhereNode
 
 from core.database.engines import engine_of
 from core.database.statements import at_one_moment
 
-FEW = 2_000
+FEW = 10_000
 """How many rows are listed and then put in order; where there are more, the order is followed to the first of them."""
 
 
@@ -19,6 +20,15 @@ class Apart(WhereNode):
         return engine_of(connection).apart.format(sql), params
 
 
+class Few(Subquery):
+    """Whether a set has so few rows that they are listed before they are put in order; told once per statement."""
+
+    template = f"((SELECT COUNT(*) FROM (%(subquery)s) AS counted) <= {FEW})"
+
+    def __init__(self, rows: models.QuerySet):
+        super().__init__(rows[: FEW + 1], output_field=models.BooleanField())
+
+
 def walked(rows: models.QuerySet) -> models.QuerySet:
     """Return the same rows, to be found in the order, or by the keys, that are asked for later."""
     rows = rows.all()
@@ -27,24 +37,33 @@ def walked(rows: models.QuerySet) -> models.QuerySet:
     return rows
 
 
-def united(parts: list[models.QuerySet]) -> models.QuerySet:
+def united(parts: list[models.QuerySet | RawSQL]) -> RawSQL:
     """Return the keys that are in one of the parts, for ``pk__in``."""
-    first, *more = parts
-    return first.union(*more) if more else first
+    known = [sql for part in parts if (sql := _sql(part))]
+    return RawSQL(
+        " UNION ".join(sql for sql, _ in known) or "SELECT NULL", [one for _, given in known for one in given]
+    )
 
 
-def number_in(groups: list[list[models.QuerySet]]) -> list[int]:
+def number_in(groups: list[list[models.QuerySet | RawSQL]], most: int | None = FEW + 1) -> list[int]:
     """Return how many rows each group of sets has, counted no further than to see that they are not few; at once."""
-    return at_one_moment(*map(_counted, groups))[1] if groups else []
+    return at_one_moment(*(_counted(group, most) for group in groups))[1] if groups else []
 
 
-def _counted(group: list[models.QuerySet]) -> tuple[str, tuple]:
-    parts, params = [], []
-    for rows in group:
-        try:
-            sql, given = rows[: FEW + 1].query.sql_with_params()
-        except EmptyResultSet:
-            continue
-        parts.append(f"(SELECT COUNT(*) FROM ({sql}) AS counted)")
-        params += given
-    return f"SELECT {' + '.join(parts) or '0'}", tuple(params)
+def _counted(group: list[models.QuerySet | RawSQL], most: int | None) -> tuple[str, tuple]:
+    """Return the query of a number; of rows only their own keys are read, which every index holds."""
+    rows = [part.values("pk") if isinstance(part, models.QuerySet) else part for part in group]
+    known = [sql for part in rows if (sql := _sql(part))]
+    end = f" LIMIT {most}" if most else ""
+    counts = [f"(SELECT COUNT(*) FROM ({sql}{end}) AS counted)" for sql, _ in known]
+    return f"SELECT {' + '.join(counts) or '0'}", tuple(one for _, given in known for one in given)
+
+
+def _sql(part: models.QuerySet | RawSQL) -> tuple[str, tuple] | None:
+    """Return a set's query, or None where it is known to be empty."""
+    if isinstance(part, RawSQL):
+        return part.sql, part.params
+    try:
+        return part.query.sql_with_params()
+    except EmptyResultSet:
+        return None

@@ -3,6 +3,7 @@
 import time
 
 from django.db import models
+from django.db.models import Exists, OuterRef
 
 from core.database.definitions import bump, quoted
 
@@ -14,7 +15,6 @@ class SQLite:
     """FTS5 tables beside the indexed ones, kept by triggers."""
 
     vendor, backend, bytewise = "sqlite", "django.db.backends.sqlite3", None
-    max_age = None  # opening the file costs more than most answers
     options = {
         "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL; PRAGMA cache_size=-20000;",
         "transaction_mode": "IMMEDIATE",
@@ -34,6 +34,12 @@ class SQLite:
     quoted = staticmethod(quoted)
     given_up = "interrupted"
     apart = "+({})"  # no index answers a sum
+
+    @staticmethod
+    def led_by(rows: models.QuerySet, column: str) -> models.QuerySet:
+        """Return the same rows, each looked up by itself, so that no other table of the conditions can lead."""
+        looked_up = rows.filter(**{"pk": OuterRef("pk"), column: OuterRef(column)})
+        return rows.model._base_manager.order_by().filter(Exists(looked_up))
 
     @staticmethod
     def within_limit(cursor, sql: str, params: list, seconds: float) -> tuple:
@@ -74,6 +80,9 @@ class SQLite:
 
     row_matches = "EXISTS (SELECT 1 FROM {table}_text WHERE {table}_text MATCH %s AND rowid = {row}.id)"
     matching_keys = "SELECT rowid FROM {table}_text WHERE {table}_text MATCH %s"
+    matching_values = (
+        "SELECT {column} FROM {table}_text JOIN {table} ON {table}.id = {table}_text.rowid WHERE {table}_text MATCH %s"
+    )
 
     @staticmethod
     def words_query(model: type[models.Model], spellings: list[list[tuple[str, ...]]], weight: str) -> str:

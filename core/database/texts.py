@@ -24,8 +24,9 @@ class Matches(Func):
         template = engine.row_matches.format(table=table, row=key.rpartition(".")[0])
         return template, [engine.words_query(self.model, self.spellings, self.weight)]
 
-    def keys(self) -> RawSQL:
-        """Return the keys of all rows that match, for ``pk__in``."""
+    def keys(self, column: str = "") -> RawSQL:
+        """Return the keys of all rows that match, or what a column of theirs holds, as they are found."""
         engine = engine_of(connection)
         query = engine.words_query(self.model, self.spellings, self.weight)
-        return RawSQL(engine.matching_keys.format(table=self.model._meta.db_table), [query])
+        found = engine.matching_values if column else engine.matching_keys
+        return RawSQL(found.format(table=self.model._meta.db_table, column=column), [query])

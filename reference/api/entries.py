@@ -33,12 +33,17 @@ class CitationSerializer(Serializer):
         fields = ["fact", "source", "locator", "quote", "note", "cited_value", "stale"]
 
 
+def restricted(model) -> Exists:
+    """Return the expression that tells whether a row comes from a data set that may not be given to the public."""
+    return Exists(Dataset.objects.filter(pk=OuterRef("dataset"), redistributable=False))
+
+
 class Restricted(Computed):
     """Whether a row comes from a data set that may not be given to the public."""
 
     def __init__(self):
         super().__init__(
-            lambda model: Exists(Dataset.objects.filter(pk=OuterRef("dataset"), redistributable=False)),
+            restricted,
             schema={"type": "boolean"},
             help_text="Of a data set that may not be given to the public; shown to staff only.",
         )

@@ -4,7 +4,7 @@ from reference.models.addresses import Retired
 from reference.models.claims import UNCITED, Certainty, Claim, ClaimManager, ClaimQuerySet, Rank, owned_by
 from reference.models.duplicates import Distinct
 from reference.models.entries import UNSOURCED, Alias, AliasKind, Citation, Entry, Owned
-from reference.models.finding import EntryQuerySet, FoundQuerySet, Publication, Tier, visible
+from reference.models.finding import EntryQuerySet, FoundQuerySet, Publication, Tier, visible, ways_found_in
 from reference.models.places import (
     STATE_KINDS,
     Country,
@@ -54,4 +54,5 @@ __all__ = [
     "Tier",
     "owned_by",
     "visible",
+    "ways_found_in",
 ]

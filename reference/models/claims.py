@@ -2,7 +2,7 @@
 
 from django.core.exceptions import ValidationError
 from django.db import models
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 from django.utils.text import slugify
 
 from core.constraints import one_of, unique_together
@@ -43,7 +43,8 @@ class ClaimQuerySet(models.QuerySet):
         shown = redistributable_to(user)
         for field in self.model.entry_fields():
             if field.name != seen_from:
-                shown &= visible(user, f"{field.name}__") | Q(**{field.name: None})
+                end = field.related_model._base_manager.filter(visible(user), pk=OuterRef(field.attname)).order_by()
+                shown &= Exists(end) | Q(**{field.name: None})
         return self.filter(shown)
 
     def standing(self):
@@ -88,6 +89,7 @@ class Claim(Owned):
     class Meta:
         abstract = True
         ordering = ["ref", "id"]
+        indexes = [models.Index(fields=["rank"], name="%(class)s_by_rank")]
         constraints = [
             one_of("rank", Rank.values),
             one_of("certainty", Certainty.values, blank=True),

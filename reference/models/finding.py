@@ -56,8 +56,7 @@ class FoundQuerySet(RecordQuerySet):
 
     def ways_found(self, text: str) -> list:
         """Return what a text finds parted by ``Tier``, each record where it is found best."""
-        ways = self.ways(text)
-        return self.parted(ways, number_in([way.sets for way in ways]))
+        return ways_found_in([self], text)[0]
 
     def parted(self, ways: list["Way"], numbers: list[int]) -> list:
         """Return these rows parted by the ways they are found, each in the best of its ways.
@@ -91,15 +90,16 @@ class FoundQuerySet(RecordQuerySet):
         ways = [
             Way(Q(slug=text) | Q(name_key=key), [rows.filter(slug=text), rows.filter(name_key=key)]),
             Way(beginning("name_key", key), [rows.filter(beginning("name_key", key))]),
-            Way(Q(names), [rows.filter(pk__in=names.keys())]),
-            Way(Q(texts), [rows.filter(pk__in=texts.keys())]),
+            Way(Q(names), [names.keys()]),
+            Way(Q(texts), [texts.keys()]),
         ]
         if hasattr(self.model, "aliases"):
             aliases = self.model.aliases.rel.related_model
             words = Matches(aliases, tokens)
-            ways[0] = ways[0].or_alias(aliases, Q(key=key), Q(key=key))
-            ways[1] = ways[1].or_alias(aliases, beginning("key", key), beginning("key", key))
-            ways[2] = ways[2].or_alias(aliases, Q(words), Q(pk__in=words.keys()))
+            keyed = aliases._base_manager.order_by().values("entry")
+            ways[0] = ways[0].or_alias(aliases, Q(key=key), keyed.filter(key=key))
+            ways[1] = ways[1].or_alias(aliases, beginning("key", key), keyed.filter(beginning("key", key)))
+            ways[2] = ways[2].or_alias(aliases, Q(words), words.keys("entry_id"))
         return ways
 
 
@@ -108,13 +108,12 @@ class Way:
     """A way to be found: as a question to one record, and as the sets of records that make it up."""
 
     asked: Q
-    sets: list[models.QuerySet]
+    sets: list
 
-    def or_alias(self, aliases: type[models.Model], asked: Q, listed: Q) -> "Way":
+    def or_alias(self, aliases: type[models.Model], asked: Q, listed) -> "Way":
         """Return the same, or by an alias."""
-        rows = aliases._base_manager.order_by()
-        mine = Q(Exists(rows.filter(asked, entry=OuterRef("pk"))))
-        return Way(self.asked | mine, [*self.sets, rows.filter(listed).values("entry")])
+        mine = Q(Exists(aliases._base_manager.order_by().filter(asked, entry=OuterRef("pk"))))
+        return Way(self.asked | mine, [*self.sets, listed])
 
     def listed(self) -> Q:
         """Return the condition of being in one of the sets."""
@@ -129,6 +128,13 @@ def uncited_facts(entry) -> dict[str, str]:
     fields = {fact: entry.fact_fields.get(fact, [fact]) for fact in entry.facts() if fact not in cited}
     stated = {fact: names for fact, names in fields.items() if any(getattr(entry, name) for name in names)}
     return {names[0]: "No source is cited for this fact." for names in stated.values()}
+
+
+def ways_found_in(several: list[FoundQuerySet], text: str) -> list[list[models.QuerySet]]:
+    """Return what a text finds in each of several tables, parted; what it finds in all is counted in one statement."""
+    ways = [rows.ways(text) for rows in several]
+    numbers = iter(number_in([way.sets for of_one in ways for way in of_one]))
+    return [rows.parted(of_one, [next(numbers) for _ in of_one]) for rows, of_one in zip(several, ways, strict=True)]
 
 
 class EntryQuerySet(FoundQuerySet):
