@@ -26,6 +26,7 @@
 
     let begun = null;
     let refused = [];
+    let offered = [];
     let leaving = false;
 
     // A change is a field of the record or of a row it has, named by the row's key, or a row that is new.
@@ -48,7 +49,9 @@
     };
 
     const keep = () => {
-        const found = changes();
+        const now = changes();
+        const named = new Set(now.map((change) => change.name));
+        const found = [...now, ...offered.filter((change) => !named.has(change.name))];
         try {
             if (found.length) {
                 localStorage.setItem(keyOf(location.pathname), JSON.stringify({at: Date.now(), changes: found}));
@@ -128,16 +131,19 @@
     };
 
     const offer = (draft) => {
+        offered = draft.changes;
         const box = Object.assign(document.createElement("div"), {className: "offer"});
         box.setAttribute("role", "status");
         const when = new Date(draft.at).toLocaleString();
         const text = document.createElement("p");
         text.textContent = `What you typed here until ${when} was not saved (${draft.changes.length} fields).`;
         const discard = button("Discard it", () => {
+            offered = [];
             localStorage.removeItem(keyOf(location.pathname));
             box.remove();
         });
         box.append(text, button("Put it back", () => {
+            offered = [];
             const lost = restore(draft);
             text.textContent = lost.length ? `Its place is gone: ${lost.join("; ")}` : "It is back; save it to keep it.";
             box.querySelectorAll("button").forEach((other) => other.remove());

@@ -4,7 +4,7 @@
     const KEYS = [
         ["Ctrl+S", "Save and go on editing"],
         ["Alt+A", "Add another row to the section one is in"],
-        ["Alt+PageDown, Alt+PageUp", "Go to the next or the last section"],
+        ["Alt+PageDown, Alt+PageUp", "Go to the section below, above"],
         ["Alt+S", "Cite the same source as the row above"],
         ["Alt+C", "Cite the fact one is in"],
         ["/", "Search"],

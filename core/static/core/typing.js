@@ -10,7 +10,7 @@
 
     const noteOf = (control) => {
         const id = `${control.id}_told`;
-        let note = document.getElementById(id);
+        let note = document.getElementById(id) || document.querySelector(`#${control.id}_helptext .told`);
         if (!note) {
             note = Object.assign(document.createElement("div"), {id, className: "told"});
             note.setAttribute("role", "status");
@@ -59,7 +59,19 @@
         }
     });
 
+    // Django lets every select say that it changed when a page is loaded.
+    const values = new WeakMap();
+    const isNew = (select) => {
+        const first = Array.from(select.options).find((option) => option.defaultSelected);
+        const before = values.has(select) ? values.get(select) : (first || {value: ""}).value;
+        values.set(select, select.value);
+        return before !== select.value;
+    };
+
     django.jQuery(document).on("change", "select", (event) => {
+        if (!isNew(event.target)) {
+            return;
+        }
         const row = event.target.closest(".inline-related, .module");
         for (const control of row ? row.querySelectorAll("[data-understood]") : []) {
             if (control.dataset.with.split(" ").some((name) => beside(control, name) === event.target)) {
