@@ -106,6 +106,16 @@ def read_measure(text: str, dimension: str, unit: str) -> Measure:
     return Measure(None if opening == "cap" else low, None if opening == "floor" else high, about or late or converted)
 
 
+def read_otherwise(text: str, dimension: str, unit: str, ends: tuple[Decimal | None, Decimal | None]) -> str:
+    """Say what a printed value reads as, if that is not the two ends it is kept with; else nothing."""
+    try:
+        measure = read_measure(text, dimension, unit) if dimension != "text" else None
+    except Unreadable:
+        return ""
+    same = measure is None or (measure.minimum, measure.maximum) == ends
+    return "" if same else f"Its words read as {measure.in_words(unit)}."
+
+
 def _tidy(text: str) -> str:
     """Return a text with one kind of dash, space and quote, and without commas between thousands."""
     quoted = re.sub("[\u2032\u2019]", "'", re.sub("[\u2033\u201d]", '"', THOUSANDS.sub("", text)))

@@ -12,6 +12,7 @@ from core.database import TEXT
 from core.doubts import ENOUGH, far_outside
 from core.fields import PartialDateField, SlugField
 from core.models import Record, RecordManager
+from core.printed import read_otherwise
 from core.units import FACTORS
 from core.vocabulary import Vocabulary
 from reference.models import (
@@ -211,9 +212,10 @@ class Specification(Claim):
         constraints = [*Claim.Meta.constraints, owned_by("system"), not_above("minimum", "maximum")]
 
     def doubts(self):
-        """Return what is doubtful about it, by field: that its like in its category are far from it."""
-        ends = [self.__dict__.get(end) for end in ("least", "greatest")]
-        text = far_outside(self.minimum, self.maximum, *ends)
+        """Return what is doubtful about it, by field: other numbers than its words, or far from its category's."""
+        like, ends = [self.__dict__.get(end) for end in ("least", "greatest")], (self.minimum, self.maximum)
+        read = read_otherwise(self.stated, self.property.dimension, self.property.unit, ends)
+        text = read or far_outside(*ends, *like)
         return super().doubts() | ({"stated": text} if text else {})
 
     def clean(self):

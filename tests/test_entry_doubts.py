@@ -91,6 +91,14 @@ def test_specification_is_compared_while_it_is_typed(make, editor_client, missil
     assert understood(editor_client, Specification, **asked).get("doubt") == doubt
 
 
+def test_numbers_other_than_their_words_are_said(make, editor_client):
+    made = make(Specification, property=make(Property, dimension="length", unit="km"), stated="300–400 km", minimum=300)
+
+    (said,) = said_on(editor_client, made.system)["specifications-0-stated"]
+
+    assert said == "Its words read as 300 to 400 km."
+
+
 def test_few_values_are_no_measure_of_others(make, editor_client, missiles):
     _, measured = missiles
     asked = {"field": "stated", "property": measured.pk, "category": make(Category).pk, "text": "4000 km"}

@@ -51,6 +51,7 @@ class Entry(Record):
     text_index = {"name": NAMES, "summary": TEXT, "notes": TEXT}
     fact_fields: dict[str, list[str]] = {}
     """Groups of fields that are cited as one fact; every other field is a fact of its own name."""
+    doubts = uncited_facts
     needs_source = True
     """It is published only with a citation that names a source."""
 
@@ -73,10 +74,6 @@ class Entry(Record):
     def lacks_source(self, sources: Iterable) -> bool:
         """Tell whether it may not stand as it is when these are the sources of its citations."""
         return self.needs_source and self.publication == Publication.PUBLISHED and not any(sources)
-
-    def doubts(self) -> dict[str, str]:
-        """Return what is doubtful about it, by field: which of its facts have no source."""
-        return uncited_facts(self)
 
     @classmethod
     def facts(cls) -> list[str]:
