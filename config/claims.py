@@ -92,9 +92,6 @@ class ClaimsView(AcrossView):
             for rows in self.ways_to(model)
         ]
 
-    def tables_of_rows(self):
-        return [rows for model in self.asked_tables().values() for rows in self.ways_to(model)]
-
     def record(self, table):
         name = sorted(tables())[table]
         return tables()[name], written(name)

@@ -10,6 +10,7 @@ from core import database
 
 class CoreConfig(AppConfig):
     name = "core"
+    verbose_name = "History"
 
     def ready(self):
         from core.api import extensions  # noqa: F401, PLC0415  registers itself, once settings are there

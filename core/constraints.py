@@ -139,18 +139,20 @@ def listed_by(*fields: str) -> list[Index]:
 
 def bounded_by(*numbers: str) -> list[Index]:
     """Estimates, known as low, best and high, are found by either of their ends."""
-    ends = [(number, "least", least(number)) for number in numbers] + [
-        (number, "most", most(number)) for number in numbers
+    return [
+        Index(end(number), F("slug"), name=f"%(class)s_by_{end.__name__}_{number}")
+        for end in (least, most)
+        for number in numbers
     ]
-    return [Index(end, F("slug"), name=f"%(class)s_by_{which}_{number}") for number, which, end in ends]
 
 
 @cache
 def leading(model: type[Model]) -> set[str]:
     """Return the fields that an index of a model begins with."""
     first = [index.expressions[0] for index in model._meta.indexes if index.expressions]
-    ordered = {column.source_expressions[0].name for column in first if isinstance(column, InBytes)}
-    return {"pk"} | ordered | {field.name for field in model._meta.fields if field.db_index or field.unique}
+    ordered = {name for column in first if isinstance(column, InBytes) for name in Q(column).referenced_base_fields}
+    indexed = {field.name for field in model._meta.fields if getattr(field, "db_index", False) or field.unique}
+    return {"pk"} | ordered | indexed
 
 
 def _label(field: str) -> str:

@@ -1,9 +1,12 @@
-"""What every record of the database shares; this app owns no table."""
+"""What every record of the database shares, and the log of all changes, the only table of this app."""
 
 from django.core.exceptions import ValidationError
 from django.db import models, transaction
 
+from core.changes.models import Batch, Change
 from core.fields import SlugField
+
+__all__ = ["Batch", "Change", "Record", "RecordManager", "RecordQuerySet"]
 
 
 class RecordQuerySet(models.QuerySet):
@@ -76,6 +79,10 @@ class Record(models.Model):
     def is_public(self) -> bool:
         """Tell whether the public may know the record's address."""
         return True
+
+    def unfit(self) -> str:
+        """Say why it cannot stand with the rows that belong to it; blank when it can."""
+        return ""
 
     def remember_address(self):
         """Note the slug the record has now, and whether the public may know it."""

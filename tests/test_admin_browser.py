@@ -86,6 +86,7 @@ def test_claim_is_added_with_a_picked_source(make, page):
     page.select_option("#id_makers-0-role", "manufactured")
     pick(page, "Sources", "product", "Product page", within="#makers-0")
     named = page.evaluate(NAMELESS) + page.evaluate("window.violations")
+    page.fill("[name=reason]", "Seen on its page.")
     page.click("[name=_save]")
 
     assert named == []

@@ -23,7 +23,7 @@ def last(make):
 
 def delete(client, url, **chosen) -> list[str]:
     """Confirm a deletion and return what is said about it."""
-    page = client.post(url, {"post": "yes", **chosen}, follow=True)
+    page = client.post(url, {"post": "yes", "reason": "Wrong", **chosen}, follow=True)
     return [str(message) for message in page.context["messages"]]
 
 

@@ -19,7 +19,7 @@ def submit(client, url, **changes):
     data = values(context["adminform"].form)
     for form in (form for formset in formsets for form in (formset.management_form, *formset.forms)):
         data |= values(form)
-    return client.post(url, data | changes)
+    return client.post(url, data | {"reason": "So it is."} | changes)
 
 
 def values(form: BaseForm) -> dict:
@@ -164,7 +164,7 @@ def test_counts_that_run_backwards_are_kept_with_a_warning(make, editor_client):
 def test_record_that_others_refer_to_is_not_deleted(make, editor_client, action):
     category = make(WeaponSystem, name="Harop").category
     url = address(Category, action, *([category.pk] if action == "delete" else []))
-    data = {"post": "yes", "action": "delete_selected", "_selected_action": category.pk}
+    data = {"post": "yes", "reason": "Twice", "action": "delete_selected", "_selected_action": category.pk}
 
     response = editor_client.post(url, data)
 
@@ -174,7 +174,12 @@ def test_record_that_others_refer_to_is_not_deleted(make, editor_client, action)
 
 def test_deleting_many_retires_the_address_of_each(make, editor_client):
     systems = [make(WeaponSystem), make(WeaponSystem)]
-    chosen = {"post": "yes", "action": "delete_selected", "_selected_action": [system.pk for system in systems]}
+    chosen = {
+        "post": "yes",
+        "reason": "Twice",
+        "action": "delete_selected",
+        "_selected_action": [system.pk for system in systems],
+    }
 
     editor_client.post(address(WeaponSystem), chosen)
 

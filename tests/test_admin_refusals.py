@@ -119,7 +119,7 @@ def test_what_breaks_no_rule_of_ours_is_told_in_the_words_of_the_database():
 @each(EDITABLE)
 def test_action_on_what_is_no_row_is_refused(editor_client, model):
     for chosen in NONSENSE:
-        sent = {"action": "delete_selected", "_selected_action": chosen, "post": "yes"}
+        sent = {"action": "delete_selected", "_selected_action": chosen, "post": "yes", "reason": "Twice"}
         page = editor_client.post(address(model), sent, follow=True)
         assert [str(message) for message in page.context["messages"]][-1] == "What was chosen is not of this list."
 

@@ -2,5 +2,6 @@
 
 from core.admin.inlines import CardInline, LinkInline, RowInline, Rows
 from core.admin.pages import RecordAdmin
+from core.changes.admin import BatchAdmin
 
-__all__ = ["CardInline", "LinkInline", "RecordAdmin", "RowInline", "Rows"]
+__all__ = ["BatchAdmin", "CardInline", "LinkInline", "RecordAdmin", "RowInline", "Rows"]

@@ -5,7 +5,9 @@ from django.contrib.admin.helpers import ACTION_CHECKBOX_NAME
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
 from django.http import HttpResponseRedirect
+from django.utils.text import capfirst
 
+from core.admin import reasons
 from core.admin.conditions import ConditionsFilter
 from core.admin.entry import begun_with, context_of, entry_urls, understand
 from core.admin.filters import filter_for
@@ -13,6 +15,9 @@ from core.admin.inlines import doubts_in
 from core.admin.lists import StrictList
 from core.admin.picking import KEY, PickingOptions, PickOne, loading
 from core.admin.searching import found_by
+from core.changes.models import Kind
+from core.changes.pages import timeline
+from core.changes.recording import recorded
 from core.constraints import broken_rule
 from core.doubts import compared, doubts_of
 
@@ -100,19 +105,33 @@ class RecordAdmin(PickingOptions, admin.ModelAdmin):
 
     def get_form(self, request, obj=None, change=False, **kwargs):
         form = super().get_form(request, obj, change, **kwargs)
-        form.refused = getattr(request, "refused", "")
+        form.refused, form.unreasoned = getattr(request, "refused", ("", False))
+        form.asks_reason = change and reasons.are_due(obj)
         return form
 
+    def recorded(self, request, **how):
+        """Have what a page writes belong to one batch of the change log."""
+        return recorded(user=request.user, reason=reasons.given(request), **how)
+
     def changeform_view(self, request, *args, **kwargs):
-        try:
+        if request.method != "POST":
             return super().changeform_view(request, *args, **kwargs)
+        try:
+            with self.recorded(request) as request.batch:
+                return super().changeform_view(request, *args, **kwargs)
         except REFUSALS as error:
-            request.refused = reason(error)
+            request.refused = reason(error), isinstance(error, reasons.Unreasoned)
             return super().changeform_view(request, *args, **kwargs)
 
+    def history_view(self, request, object_id, extra_context=None):
+        return timeline(self, request, object_id)
+
     def delete_view(self, request, *args, **kwargs):
-        try:
+        if request.method != "POST" or reasons.asked_again(request):
             return super().delete_view(request, *args, **kwargs)
+        try:
+            with self.recorded(request) as request.batch:
+                return super().delete_view(request, *args, **kwargs)
         except REFUSALS as error:
             messages.error(request, reason(error))
             return HttpResponseRedirect("../change/")
@@ -134,7 +153,9 @@ class RecordAdmin(PickingOptions, admin.ModelAdmin):
         try:
             if not all(map(KEY.fullmatch, chosen)):
                 raise ValidationError("What was chosen is not of this list.")
-            with transaction.atomic():
+            reasons.asked_again(request)
+            with self.recorded(request, kind=Kind.BULK_EDIT) as request.batch:
+                request.batch.label = f"Several {self.opts.verbose_name_plural}"
                 return super().response_action(request, queryset)
         except REFUSALS as error:
             messages.error(request, reason(error))
@@ -142,6 +163,7 @@ class RecordAdmin(PickingOptions, admin.ModelAdmin):
 
     def save_model(self, request, obj, form, change):
         super().save_model(request, obj, form, change)
+        request.batch.label = f"{capfirst(self.opts.verbose_name)} “{obj}”"
         for text in doubts_of(obj).values():
             messages.warning(request, text)
 
@@ -149,6 +171,14 @@ class RecordAdmin(PickingOptions, admin.ModelAdmin):
         super().save_formset(request, form, formset, change)
         for text in doubts_in(formset):
             messages.warning(request, text)
+
+    def save_related(self, request, form, formsets, change):
+        reasons.refuse_unreasoned(request, form, formsets)
+        super().save_related(request, form, formsets, change)
+
+    def delete_model(self, request, obj):
+        request.batch.label = f"{capfirst(self.opts.verbose_name)} “{obj}”, deleted"
+        super().delete_model(request, obj)
 
     @transaction.atomic
     def delete_queryset(self, request, queryset):

@@ -163,5 +163,5 @@ def ask(queryset: QuerySet, one: Asked, values: list, user) -> QuerySet:
             queryset = getattr(queryset, one.path)(*who)
         else:
             found = getattr(queryset.model._default_manager.order_by(), one.path)(*who)
-            queryset = queryset.exclude(pk__in=found.values("pk"))
+            queryset = queryset.exclude(Exists(found.filter(pk=OuterRef("pk"))))
     return queryset

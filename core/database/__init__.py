@@ -1,8 +1,9 @@
 """What differs between SQLite and PostgreSQL, behind names of our own; nothing else asks.
 
-The database itself keeps two things up to date, whichever way a row is written: the full-text
-indexes of the models that declare ``text_index``, and the data version, one number that grows
-with every writing transaction. Both are derived state: ``rebuild`` makes them anew.
+The database itself does three things whichever way a row is written: it keeps the full-text
+indexes of the models that declare ``text_index``, grows the data version, one number that is new
+after every writing transaction, and notes the change in the change log (see ``core.changes``).
+Indexes and triggers are derived state: ``rebuild`` makes them anew.
 """
 
 import hashlib
@@ -15,6 +16,7 @@ from django.core.exceptions import ImproperlyConfigured
 from django.db import models
 from django.db.models.expressions import Func
 
+from core.database.changes import CHANGE_TABLE, belonging, noted, noted_fields, watched
 from core.database.definitions import NAMES, TEXT, VERSION_TABLE
 from core.database.engines import ENGINES, engine_of
 from core.database.json import (
@@ -117,17 +119,23 @@ def drop(connection) -> None:
 
 def _derived(connection) -> dict[str, list[str]]:
     """Return every piece of derived state of the tables there are, by a name that changes with its definition."""
-    engine, pieces = engine_of(connection), {}
-    tables = set(connection.introspection.table_names())
+    tables, pieces = set(connection.introspection.table_names()), {}
     for label in settings.ARMOURY_APPS:
         for model in apps.get_app_config(label).get_models(include_auto_created=True):
-            table = model._meta.db_table
-            if table not in tables:
-                continue
-            if index := getattr(model, "text_index", None):
-                pieces |= _named(table, "text", engine.text_index(table, index))
-            if table != VERSION_TABLE:
-                pieces |= _named(table, "version", engine.version_trigger(table))
+            if (table := model._meta.db_table) in tables:
+                for kind, statements in _kept(model, engine_of(connection), logged=CHANGE_TABLE in tables).items():
+                    pieces |= _named(table, kind, statements)
+    return pieces
+
+
+def _kept(model: type[models.Model], engine, logged: bool) -> dict[str, list[str]]:
+    """Return what is kept about one table; there is a log of changes once the table for it is made."""
+    table, pieces = model._meta.db_table, {}
+    if index := getattr(model, "text_index", None):
+        pieces["text"] = engine.text_index(table, index)
+    if table != VERSION_TABLE:
+        pieces["version"] = engine.version_trigger(table)
+        pieces |= {"change": engine.change_triggers(noted(model))} if logged else {}
     return pieces
 
 
@@ -161,6 +169,7 @@ __all__ = [
     "TooSlow",
     "as_array",
     "at_one_moment",
+    "belonging",
     "beside",
     "compiled",
     "counted",
@@ -170,6 +179,7 @@ __all__ = [
     "led_by",
     "lines_in",
     "merged_page_of",
+    "noted_fields",
     "number_in",
     "or_else",
     "page_of",
@@ -178,4 +188,5 @@ __all__ = [
     "united",
     "version",
     "walked",
+    "watched",
 ]

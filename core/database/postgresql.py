@@ -2,7 +2,8 @@
 
 from django.db import models
 
-from core.database.definitions import bump, quoted
+from core.database.changes import ADDED, CHANGED, DELETED, Noted, watched
+from core.database.definitions import NAMES, bump, quoted
 
 HEBREW, ARABIC = "\u0591-\u05bd\u05bf\u05c1\u05c2\u05c4\u05c5\u05c7", "\u0610-\u061a\u064b-\u065f\u0670"
 INDIAN = "\u0900-\u0963\u0966-\u096f\u0971-\u0dff"
@@ -68,14 +69,22 @@ class PostgreSQL:
     def partial_date_check(column: str) -> str:
         return rf"{column} ~ '^[12]\d{{3}}(-(0[1-9]|1[0-2])(-(0[1-9]|[12]\d|3[01]))?)?$'"
 
-    row_matches = "{row}.text_search @@ to_tsquery('simple', %s)"
-    matching_keys = "SELECT id FROM {table} WHERE text_search @@ to_tsquery('simple', %s)"
-    matching_values = "SELECT {column} FROM {table} WHERE text_search @@ to_tsquery('simple', %s)"
+    @staticmethod
+    def row_matches(table: str, row: str, weight: str) -> str:
+        return f"{PostgreSQL.texts(f'{row}.text_search', weight)} @@ to_tsquery('simple', %s)"
+
+    @staticmethod
+    def matching(table: str, column: str, weight: str) -> str:
+        return f"SELECT {column} FROM {table} WHERE {PostgreSQL.row_matches(table, table, weight)}"
+
+    @staticmethod
+    def texts(column: str, weight: str) -> str:
+        """Return the words of one weight apart: an index of all words does not know which have which."""
+        return f"ts_filter({column}, '{{{weight.lower()}}}')" if weight else column
 
     @staticmethod
     def words_query(model: type[models.Model], spellings: list[list[tuple[str, ...]]], weight: str) -> str:
-        marked = f":{weight}" if weight else ""
-        phrases = [[" <-> ".join(f"'{word}'{marked}" for word in phrase) for phrase in one] for one in spellings]
+        phrases = [[" <-> ".join(f"'{word}'" for word in phrase) for phrase in one] for one in spellings]
         return " & ".join(f"({' | '.join(spelling)})" for spelling in phrases)
 
     @staticmethod
@@ -87,6 +96,7 @@ class PostgreSQL:
         return [
             f"ALTER TABLE {table} ADD COLUMN text_search tsvector GENERATED ALWAYS AS ({vectors}) STORED",
             f"CREATE INDEX {{name}} ON {table} USING gin (text_search)",
+            f"CREATE INDEX {{name}}_names ON {table} USING gin ({PostgreSQL.texts('text_search', NAMES)})",
         ]
 
     @staticmethod
@@ -106,6 +116,49 @@ class PostgreSQL:
         ]
 
     @staticmethod
+    def change_triggers(noted: Noted) -> list[str]:
+        columns = list(watched(noted.columns))
+        differ = {column: f"o.{column} IS DISTINCT FROM n.{column}" for column in columns}
+        parts = [PostgreSQL.parts(row, differ, noted.columns) for row in ("o", "n")]
+        both = f"new_rows n JOIN old_rows o ON n.id = o.id WHERE {' OR '.join(differ.values())}"
+        notes = {
+            "INSERT": noted.insert("n", ADDED, "NULL", PostgreSQL.whole("n", noted.columns)) + " FROM new_rows n",
+            "UPDATE": noted.insert("n", CHANGED, *parts) + f" FROM {both}",
+            "DELETE": noted.insert("o", DELETED, PostgreSQL.whole("o", noted.columns), "NULL") + " FROM old_rows o",
+        }
+        rows = {
+            "INSERT": "NEW TABLE AS new_rows",
+            "UPDATE": "OLD TABLE AS old_rows NEW TABLE AS new_rows",
+            "DELETE": "OLD TABLE AS old_rows",
+        }
+        made = []
+        for event, note in notes.items():
+            function = f"armoury_note_{noted.table}_{event[0].lower()}"
+            body = note.replace("{now}", "STATEMENT_TIMESTAMP()")
+            made += [
+                f"CREATE OR REPLACE FUNCTION {function}() RETURNS trigger LANGUAGE plpgsql"
+                f" AS $$ BEGIN {body}; RETURN NULL; END $$",
+                f"CREATE TRIGGER {{name}}_{event[0].lower()} AFTER {event} ON {noted.table} REFERENCING {rows[event]}"
+                f" FOR EACH STATEMENT EXECUTE FUNCTION {function}()",
+            ]
+        return made
+
+    @staticmethod
+    def whole(row: str, columns: dict[str, models.Field]) -> str:
+        values = {name: PostgreSQL.as_json(f"{row}.{name}", field) for name, field in columns.items()}
+        return f"{PostgreSQL.json_object(values)}::jsonb"
+
+    @staticmethod
+    def parts(row: str, differ: dict[str, str], columns: dict[str, models.Field]) -> str:
+        """Return the SQL of a JSON object of the columns that differ."""
+        values = {name: f"TO_JSON({PostgreSQL.as_json(f'{row}.{name}', columns[name])})" for name in differ}
+        members = [
+            f"""CASE WHEN {differ[name]} THEN ',"{name}":' || COALESCE({values[name]}::text, 'null') ELSE '' END"""
+            for name in differ
+        ]
+        return f"('{{' || SUBSTR({' || '.join(members)}, 2) || '}}')::jsonb"
+
+    @staticmethod
     def existing(connection) -> dict[str, str]:
         with connection.cursor() as cursor:
             cursor.execute("SELECT tgname, tgrelid::regclass FROM pg_trigger WHERE tgname LIKE 'armoury\\_%'")
@@ -115,7 +168,7 @@ class PostgreSQL:
                 " WHERE schemaname = current_schema() AND indexname LIKE 'armoury\\_text\\_%'"
             )
             return triggers | {
-                name: f"ALTER TABLE {table} DROP COLUMN text_search" for name, table in cursor.fetchall()
+                name: f"ALTER TABLE {table} DROP COLUMN IF EXISTS text_search" for name, table in cursor.fetchall()
             }
 
     @staticmethod

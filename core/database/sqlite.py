@@ -5,6 +5,7 @@ import time
 from django.db import models
 from django.db.models import Exists, OuterRef
 
+from core.database.changes import ADDED, CHANGED, DELETED, Noted, watched
 from core.database.definitions import bump, quoted
 
 STEPS_BETWEEN_LOOKS = 10_000
@@ -78,11 +79,15 @@ class SQLite:
             f" AND ({month_known} OR ({day_known} AND substr({column}, 9, 2) BETWEEN '01' AND '31')))"
         )
 
-    row_matches = "EXISTS (SELECT 1 FROM {table}_text WHERE {table}_text MATCH %s AND rowid = {row}.id)"
-    matching_keys = "SELECT rowid FROM {table}_text WHERE {table}_text MATCH %s"
-    matching_values = (
-        "SELECT {column} FROM {table}_text JOIN {table} ON {table}.id = {table}_text.rowid WHERE {table}_text MATCH %s"
-    )
+    @staticmethod
+    def row_matches(table: str, row: str, weight: str) -> str:
+        return f"EXISTS (SELECT 1 FROM {table}_text WHERE {table}_text MATCH %s AND rowid = {row}.id)"
+
+    @staticmethod
+    def matching(table: str, column: str, weight: str) -> str:
+        """Return the query of the rows that match; their keys stand in the index itself."""
+        joined = "" if column == "id" else f" JOIN {table} ON {table}.id = {table}_text.rowid"
+        return f"SELECT {'rowid' if column == 'id' else column} FROM {table}_text{joined} WHERE {table}_text MATCH %s"
 
     @staticmethod
     def words_query(model: type[models.Model], spellings: list[list[tuple[str, ...]]], weight: str) -> str:
@@ -114,6 +119,36 @@ class SQLite:
             f"CREATE TRIGGER {{name}}{suffix} AFTER {event} ON {table} BEGIN {body}; END"
             for suffix, event in {"": "INSERT", "_u": "UPDATE", "_d": "DELETE"}.items()
         ]
+
+    @staticmethod
+    def change_triggers(noted: Noted) -> list[str]:
+        now, columns = "STRFTIME('%Y-%m-%d %H:%M:%f', 'now')", list(watched(noted.columns))
+        differ = {column: f"old.{column} IS NOT new.{column}" for column in columns}
+        notes = {
+            "INSERT": noted.insert("new", ADDED, "NULL", SQLite.whole("new", noted.columns)),
+            "DELETE": noted.insert("old", DELETED, SQLite.whole("old", noted.columns), "NULL"),
+            f"UPDATE OF {', '.join(columns)}": noted.insert(
+                "new", CHANGED, *(SQLite.parts(row, differ, noted.columns) for row in ("old", "new"))
+            )
+            + f" WHERE {' OR '.join(differ.values())}",
+        }
+        return [
+            f"CREATE TRIGGER {{name}}_{event[0].lower()} AFTER {event} ON {noted.table} BEGIN {note}; END".replace(
+                "{now}", now
+            )
+            for event, note in notes.items()
+        ]
+
+    @staticmethod
+    def whole(row: str, columns: dict[str, models.Field]) -> str:
+        return SQLite.json_object({name: SQLite.as_json(f"{row}.{name}", field) for name, field in columns.items()})
+
+    @staticmethod
+    def parts(row: str, differ: dict[str, str], columns: dict[str, models.Field]) -> str:
+        """Return the SQL of a JSON object of the columns that differ."""
+        values = {name: f"JSON_QUOTE({SQLite.as_json(f'{row}.{name}', columns[name])})" for name in differ}
+        members = [f"""CASE WHEN {differ[name]} THEN ',"{name}":' || {values[name]} ELSE '' END""" for name in differ]
+        return f"'{{' || SUBSTR({' || '.join(members)}, 2) || '}}'"
 
     @staticmethod
     def existing(connection) -> dict[str, str]:

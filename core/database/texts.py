@@ -21,12 +21,11 @@ class Matches(Func):
     def as_sql(self, compiler, connection, **extra):
         key, _ = compiler.compile(self.source_expressions[0])
         engine, table = engine_of(connection), self.model._meta.db_table
-        template = engine.row_matches.format(table=table, row=key.rpartition(".")[0])
-        return template, [engine.words_query(self.model, self.spellings, self.weight)]
+        matches = engine.row_matches(table, key.rpartition(".")[0], self.weight)
+        return matches, [engine.words_query(self.model, self.spellings, self.weight)]
 
-    def keys(self, column: str = "") -> RawSQL:
+    def keys(self, column: str = "id") -> RawSQL:
         """Return the keys of all rows that match, or what a column of theirs holds, as they are found."""
         engine = engine_of(connection)
         query = engine.words_query(self.model, self.spellings, self.weight)
-        found = engine.matching_values if column else engine.matching_keys
-        return RawSQL(found.format(table=self.model._meta.db_table, column=column), [query])
+        return RawSQL(engine.matching(self.model._meta.db_table, column, self.weight), [query])

@@ -227,5 +227,5 @@ class CitationAdmin(RecordAdmin):
     def refuse_unsourced(self, entries: set):
         """Refuse what would take the last source of a published entry."""
         for entry in self.opts.get_field("entry").related_model.objects.filter(pk__in=entries):
-            if entry.lacks_source(entry.citations.values_list("source", flat=True)):
-                raise ValidationError(f"{entry}: {UNSOURCED}")
+            if told := entry.unfit():
+                raise ValidationError(f"{entry}: {told}")

@@ -57,7 +57,8 @@ class ClaimQuerySet(models.QuerySet):
 
     def uncited(self):
         """Keep the claims that name no source."""
-        return self.filter(sources=None)
+        links = self.model.sources.through._base_manager.filter(**{self.model._meta.model_name: OuterRef("pk")})
+        return self.filter(~Exists(links))
 
 
 class ClaimManager(models.Manager.from_queryset(ClaimQuerySet)):

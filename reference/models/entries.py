@@ -75,6 +75,9 @@ class Entry(Record):
         """Tell whether it may not stand as it is when these are the sources of its citations."""
         return self.needs_source and self.publication == Publication.PUBLISHED and not any(sources)
 
+    def unfit(self):
+        return UNSOURCED if self.lacks_source(self.citations.values_list("source", flat=True)) else ""
+
     @classmethod
     def facts(cls) -> list[str]:
         """Return what a citation may name: the groups, and the scalar fields that stand alone."""

@@ -5,7 +5,8 @@ from dataclasses import dataclass
 from django.apps import apps
 from django.contrib.auth.models import AnonymousUser
 from django.db import models
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Case, Exists, OuterRef, Q, Value, When
+from django.db.models.lookups import Exact
 
 from core.database import FEW, NAMES, JSONRows, Matches, number_in, united
 from core.fields import beginning
@@ -137,6 +138,12 @@ def ways_found_in(several: list[FoundQuerySet], text: str) -> list[list[models.Q
     return [rows.parted(of_one, [next(numbers) for _ in of_one]) for rows, of_one in zip(several, ways, strict=True)]
 
 
+def none(rows: models.QuerySet) -> Q:
+    """Return the condition that there is no such row, looked for record by record: ``NOT EXISTS`` may become a join."""
+    there = Case(When(Exists(rows), then=Value(1)), default=Value(0))
+    return Q(Exact(there, 0))
+
+
 class EntryQuerySet(FoundQuerySet):
     def visible_to(self, user, publication=(Publication.PUBLISHED,)):
         """Keep what this reader may see: the public sees published, redistributable rows only."""
@@ -174,7 +181,7 @@ class EntryQuerySet(FoundQuerySet):
         mine = self._citations().filter(entry=OuterRef("pk"))
         cited = Exists(mine.filter(source__isnull=False)) & ~Exists(mine.filter(source=None))
         for owner, claims in self._claims(reader):
-            cited &= ~Exists(claims.uncited().filter(**{owner: OuterRef("pk")}))
+            cited &= none(claims.uncited().filter(**{owner: OuterRef("pk")}))
         return self.filter(cited)
 
     def _citations(self):

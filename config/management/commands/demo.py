@@ -10,10 +10,10 @@ from django.conf import settings
 from django.contrib.auth.models import User
 from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError
-from django.core.management.commands import loaddata
 from django.db import connection
 from django.db.migrations.executor import MigrationExecutor
 
+from core.management.commands import loaddata
 from reference.models import Country
 
 HOST, PORT = "127.0.0.1", "8000"
@@ -107,7 +107,7 @@ class Command(BaseCommand):
 
 
 class Loading(loaddata.Command):
-    """Django's ``loaddata``, telling after each file how much it held."""
+    """``loaddata``, telling after each file how much it held."""
 
     def load_label(self, label):
         before = self.loaded_object_count

@@ -1,0 +1,66 @@
+"""What rows are called, those that are gone too."""
+
+from collections import defaultdict
+from collections.abc import Iterable
+
+from django.apps import apps
+from django.db import models
+from django.db.models import Q, Value
+from django.utils.text import capfirst
+
+from core.changes.models import Change, Operation
+from core.database import InWords
+
+Row = tuple[type[models.Model], int]
+"""A row of a table, by its key."""
+NAMING = ["name", "text", "ref", "version", "slug", "number", "fact"]
+"""Columns that name a row, the most telling first."""
+
+
+def table(label: str) -> type[models.Model] | None:
+    """Return the model of a table by the label the log has; None when there is none any more."""
+    try:
+        return apps.get_model(label)
+    except (LookupError, ValueError):
+        return None
+
+
+def naming_column(model: type[models.Model]) -> str:
+    """Return the column that names the rows of a table."""
+    there = {field.name for field in model._meta.fields}
+    return next((name for name in NAMING if name in there), model._meta.pk.name)
+
+
+def names_of(rows: Iterable[Row]) -> dict[Row, str]:
+    """Return the name of each row, by one statement; of what is gone, the last name it had."""
+    wanted: dict[type[models.Model], set[int]] = defaultdict(set)
+    for model, key in rows:
+        wanted[model].add(key)
+    asked = [
+        model._base_manager.order_by()
+        .filter(pk__in=keys)
+        .values_list(Value(model._meta.label_lower, models.TextField()), "pk", InWords(naming_column(model)))
+        for model, keys in wanted.items()
+    ]
+    there = asked[0].union(*asked[1:], all=True) if asked else []
+    names = {(table(label), key): name for label, key, name in there}
+    gone = {
+        model: missing for model, keys in wanted.items() if (missing := {k for k in keys if (model, k) not in names})
+    }
+    return last_names(gone) | names
+
+
+def last_names(gone: dict[type[models.Model], set[int]]) -> dict[Row, str]:
+    """Return the names that deleted rows had."""
+    condition = Q()
+    for model, keys in gone.items():
+        condition |= Q(model=model._meta.label_lower, key__in=keys)
+    deletions = Change.objects.filter(condition, operation=Operation.DELETED).order_by("id") if gone else []
+    found = {(table(change.model), change.key): change.old for change in deletions}
+    return {row: f"{old.get(naming_column(row[0]), row[1])} (deleted)" for row, old in found.items()}
+
+
+def subject(row: Row, names: dict[Row, str]) -> str:
+    """Return what a row is called in a sentence: Operator “in”."""
+    model, key = row
+    return f"{capfirst(model._meta.verbose_name)} “{names.get(row) or key}”"
