@@ -15,7 +15,7 @@ from decimal import Decimal
 from django.db.models import Model, Q, QuerySet
 from rapidfuzz import fuzz
 
-from core.database import NAMES, Matches, number_in
+from core.database import NAMES, Matches
 from core.names import name_key, spellings, words
 
 MOST, MOST_WORDS, MOST_SHOWN = 25, 4, 5
@@ -24,6 +24,9 @@ ALIKE, WITHIN = 85, 84
 """From here on names are alike, of 100: a letter or two that differ, or words in another order; or one in the other."""
 NEARBY, POSITION = Decimal("0.1"), ("latitude", "longitude")
 """In degrees: about 11 km from north to south."""
+NOWHERE = {"near", "from", "with", "area", "city", "town", "village", "base", "camp", "district", "province", "border"}
+NOWHERE |= {"north", "south", "east", "west", "northern", "southern", "eastern", "western"}
+"""Words that name no place."""
 NUMBERS = re.compile(r"\d+")
 
 
@@ -45,7 +48,7 @@ def look_alikes(record: Model) -> list[LookAlike]:
     return sorted(found, key=lambda alike: -alike.likeness)[:MOST_SHOWN]
 
 
-def candidates(record: Model, key: str) -> Iterable[QuerySet]:
+def candidates(record: Model, key: str) -> Iterable[QuerySet | list[int]]:
     """Return the keys of rows to compare with, each set read off an index."""
     rows = type(record)._base_manager
     aliases = type(record).aliases.rel.related_model._base_manager
@@ -60,13 +63,13 @@ def candidates(record: Model, key: str) -> Iterable[QuerySet]:
     yield from (same.values_list("pk", flat=True) for same in getattr(record, "also_compared", list)())
 
 
-def with_rare_words(record: Model) -> list[QuerySet]:
+def with_rare_words(record: Model) -> Iterable[list[int]]:
     """Return the keys of rows whose names have a word of this one, if not many have it."""
-    model = type(record)
     asked = [word for word in spellings(record.name) if len("".join(word[0])) >= SHORTEST][:MOST_WORDS]
-    sets = [model._base_manager.order_by().filter(pk__in=Matches(model, [word], NAMES).keys()) for word in asked]
-    numbers = number_in([[rows.values("pk")] for rows in sets])
-    return [rows.values_list("pk", flat=True) for rows, number in zip(sets, numbers, strict=True) if number <= RARE]
+    for word in asked:
+        keys = Matches(type(record), [word], NAMES).keys(most=RARE + 1)
+        found = list(type(record)._base_manager.order_by().filter(pk__in=keys).values_list("pk", flat=True))
+        yield found if len(found) <= RARE else []
 
 
 def compare(one: Model, other: Model) -> LookAlike | None:
@@ -123,4 +126,4 @@ def is_day(date: str | None) -> bool:
 
 def places_in(text: str) -> set[str]:
     """Return the words of a place that may name it."""
-    return {word for word in words(text) if len(word) > len("near")}
+    return {word for word in words(text) if len(word) > len("the") and word not in NOWHERE}
