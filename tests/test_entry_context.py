@@ -1,5 +1,7 @@
 """What one record hands on to the next (row A14), and citing from the row (row A24)."""
 
+import re
+
 import pytest
 from django.contrib import admin
 
@@ -68,6 +70,12 @@ def test_a14_what_is_kept_of_any_record_opens_a_form(make, editor_client, model)
 @pytest.mark.parametrize("cite", ["x", "9" * 25, "\0", "0"])
 def test_a14_form_begun_with_no_source_of_ours_opens_all_the_same(editor_client, cite):
     assert editor_client.get(address(Incident, "add"), {"cite": cite}).status_code == 200
+
+
+def test_a14_change_form_offers_every_way_to_save(make, editor_client):
+    page = editor_client.get(address(WeaponSystem, "change", make(WeaponSystem).pk)).content.decode()
+
+    assert re.findall(r'type="submit"[^>]*name="(_\w+)"', page) == ["_save", "_saveasnew", "_continue", "_addanother"]
 
 
 @pytest.fixture

@@ -42,6 +42,21 @@ def test_a3_pages_do_not_grow_with_what_there_is_to_choose_from(make, editor_cli
     assert (small == large, queries <= MOST_LIST_QUERIES, form <= MOST_BYTES) == (True, True, True)
 
 
+@pytest.mark.parametrize("page", ["changelist", "add"])
+def test_a3_pages_cost_the_same_at_ten_rows_and_a_thousand(make, editor_client, page):
+    category = make(Category)
+    costs = []
+    for number in (10, 1000):
+        names = [f"system-{number:04}-{place:04}" for place in range(number)]
+        fields = {"category": category, "status": "retired"}
+        WeaponSystem.objects.bulk_create(WeaponSystem(slug=name, name=name, **fields) for name in names)
+        cost(editor_client, address(WeaponSystem, page))
+        costs.append(cost(editor_client, address(WeaponSystem, page)))
+
+    assert costs[0][0] == costs[1][0] <= MOST_LIST_QUERIES
+    assert costs[1][1] <= MOST_BYTES
+
+
 @pytest.mark.parametrize("text", ["T72", "t-72", "Т-72", "ural", "t-72-tank"])
 def test_a4_picker_finds_what_people_type_and_tells_namesakes_apart(make, editor_client, text):
     tanks = make(Category, name="Tank")
