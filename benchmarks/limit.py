@@ -1,7 +1,6 @@
 """The limit: SQL written by hand for one list, and nothing between it and the server's interface but this file.
 
-It gives the list of incidents as the API gives it to the public, by slug, from the first on, and the
-same list as a table. Nothing else can be asked of it; that is the price of being the limit.
+It gives incidents as the API gives them to the public, by slug, and the same list as a table. Nothing else can be asked of it; that is the price of being the limit.
 """
 
 import csv
@@ -18,6 +17,8 @@ OPEN = "({0}.dataset_id IS NULL OR {0}.dataset_id IN (SELECT id FROM reference_d
 SEEN = "{0}.publication = 'published' AND " + OPEN
 CLOSED = "EXISTS (SELECT 1 FROM reference_dataset d WHERE d.id = {0}.dataset_id AND NOT d.redistributable)"
 COUNTS = [f"{what}_{end}" for what in ("wounded", "hostages") for end in ("low", "best", "high", "note")]
+SIZE, SLUG, KIND, WORD, PAGE = 100, "harop-lahore-2025", "missile-strike", "harop", 70
+"""What is asked of every way: the record, the kind, the word, the page."""
 VERSION = "SELECT number FROM reference_dataversion WHERE id = 1"
 NAMED = {"slug": "r.slug", "name": "r.name"}
 TO_COUNTRY, TO_ORGANISATION = ("reference_country", "country", False), ("reference_organisation", "organisation", True)
@@ -31,6 +32,7 @@ class SQLite:
     array = "(SELECT JSON_GROUP_ARRAY({}) FROM (SELECT {} AS x FROM {}))"
     joined = "SELECT GROUP_CONCAT(x, ',') FROM ({})"
     strung = "(SELECT GROUP_CONCAT(x, ';') FROM (SELECT {} AS x FROM {}))"
+    words = "i.id IN (SELECT rowid FROM events_incident_text WHERE events_incident_text MATCH '{}')"
 
     def __init__(self, url: str):
         self.connection = sqlite3.connect(urlsplit(url).path[1:], isolation_level=None)
@@ -57,6 +59,7 @@ class PostgreSQL:
     array = "(SELECT COALESCE(JSON_AGG({}), '[]'::json) FROM (SELECT {} AS x FROM {}) AS l)"
     joined = "SELECT STRING_AGG(x::text, ',') FROM ({}) AS l"
     strung = "(SELECT STRING_AGG(x, ';') FROM (SELECT {} AS x FROM {}) AS l)"
+    words = "i.text_search @@ to_tsquery('simple', '{}')"
 
     def __init__(self, url: str):
         parts = urlsplit(url)
@@ -162,15 +165,28 @@ class Incidents:
         links |= {name: f"'/api/v1/{name}/?incident=' || i.slug" for name in ("weapon-systems", "agreements")}
         return e.object(fields | {"links": e.json.format(e.object(links))})
 
-    def rows(self, size: int) -> str:
-        return (
-            f"SELECT {self.record()} AS x FROM events_incident i WHERE {SEEN.format('i')} ORDER BY i.slug LIMIT {size}"
-        )
+    def rows(self, size: int, where: str = "", offset: int = 0) -> str:
+        page = f"{SEEN.format('i')}{where} ORDER BY i.slug LIMIT {size} OFFSET {offset}"
+        found = f"i.id IN (SELECT i.id FROM events_incident i WHERE {page}) ORDER BY i.slug" if offset else page
+        return f"SELECT {self.record()} AS x FROM events_incident i WHERE {found}"
 
-    def page(self, size: int) -> str:
-        rows = self.rows(size)
-        number = f"SELECT COUNT(*) FROM events_incident i WHERE {SEEN.format('i')}"
-        return f"SELECT ({VERSION}), ({number}), ({self.e.joined.format(rows)})"
+    def page(self, size: int, where: str = "", offset: int = 0, beside: str = "SELECT NULL") -> str:
+        rows = self.rows(size, where, offset)
+        number = f"SELECT COUNT(*) FROM events_incident i WHERE {SEEN.format('i')}{where}"
+        return f"SELECT ({VERSION}), ({number}), ({beside}), ({self.e.joined.format(rows)})"
+
+    def asked(self, question: str) -> str:
+        """Return the query of what is asked of all ways."""
+        kinds = f"SELECT kind, COUNT(*) AS n FROM events_incident i WHERE {SEEN.format('i')} GROUP BY kind"
+        pair = self.e.object({"kind": "kind", "n": "n"})
+        parts = {
+            "detail": {"size": 1, "where": f" AND i.slug = '{SLUG}'"},
+            "filtered": {"where": f" AND i.kind = '{KIND}'"},
+            "search": {"where": f" AND {self.e.words.format(WORD)}"},
+            "deep": {"offset": PAGE * SIZE - SIZE},
+            "facets": {"beside": self.e.joined.format(f"SELECT {pair} AS x FROM ({kinds}) AS k")},
+        }
+        return self.page(**{"size": SIZE} | parts.get(question, {}))
 
     def table(self) -> str:
         """Return the query of the incidents as a table, what they own in one text each."""
@@ -196,14 +212,14 @@ class Incidents:
         return f"SELECT {', '.join(columns)} FROM events_incident i WHERE {SEEN.format('i')} ORDER BY i.slug"
 
 
-def listed(size: int) -> Callable[[], bytes]:
-    """Return the list as a bare WSGI application's body would be, read anew at each call."""
+def answered(question: str) -> Callable[[], bytes]:
+    """Return an answer as a bare WSGI application's body would be, read anew at each call."""
     e = engine(os.environ["DATABASE_URL"])
-    statement = Incidents(e).page(size)
+    statement = Incidents(e).asked(question)
 
     def answer() -> bytes:
-        version, number, lines = e.connection.execute(statement).fetchone()
-        head = orjson.dumps({"count": number, "version": version})
+        version, number, facets, lines = e.connection.execute(statement).fetchone()
+        head = orjson.dumps({"count": number, "version": version, "facets": facets})
         return head[:-1] + b',"results":[' + lines.encode() + b"]}"
 
     return answer

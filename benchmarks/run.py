@@ -12,8 +12,9 @@ import sys
 from contextlib import ExitStack
 from pathlib import Path
 
+from benchmarks import loading
 from benchmarks.growth import CASES
-from benchmarks.ways import LIST
+from benchmarks.ways import LIST, QUESTIONS
 from tests.cluster import running, server_binaries
 
 FOLDER = Path(__file__).parent
@@ -79,6 +80,18 @@ def compare(workers: list[Worker], ways: list[str]) -> dict[str, list[float]]:
     return taken
 
 
+def compare_questions(worker: Worker) -> None:
+    """Print how our throughput stands to the limit's and the usual way's for each kind of question."""
+    for question, address in QUESTIONS.items():
+        taken: dict[str, list[float]] = {"ours": [], "kept": [], "by_hand": [], "usual": []}
+        for _ in range(3):
+            for way, seconds in taken.items():
+                seconds.append(median(worker.ask(way, address, times=2)))
+        told = {way: statistics.median(seconds) for way, seconds in taken.items()}
+        of = ", ".join(f"{other} {told[other] / told['ours']:.2f}" for other in ("by_hand", "usual"))
+        print(f"  {question:36} ours of {of}; kept of by_hand {told['by_hand'] / told['kept']:.0f}", flush=True)
+
+
 def ratios(taken: dict[str, list[float]]) -> dict[str, list[float]]:
     """Return each figure's ratio of throughputs, round by round."""
     pairs = {figure: pair for figure, pair in PAIRS.items() if set(pair) <= set(taken)}
@@ -125,6 +138,7 @@ def measure(engine: str, small: str, large: str, rounds: int) -> dict[str, float
                 print(f"  {figure:36} on {processes} {statistics.median(found):8.2f}  ({spread})", flush=True)
                 figures.setdefault(figure, statistics.median(found))
     with Worker(small) as one, Worker(large) as other:
+        compare_questions(one)
         factors = grown(one, other)
     for case, factor in sorted(factors.items(), key=lambda item: -item[1]):
         print(f"  growth {case:36} {factor:8.2f}")
@@ -151,11 +165,13 @@ def main(large: int) -> None:
     print("SQLite:", flush=True)
     addresses = [filled(f"sqlite:///{kept}/bench_{size}.sqlite3", size) for size in (SMALL, large)]
     results["sqlite"] = measure("sqlite", *addresses, rounds=3)
+    results["sqlite"] |= loading.measure(f"sqlite:///{kept}/bench_loading.sqlite3", large)
     if binaries := server_binaries():
         print("PostgreSQL:", flush=True)
         with running(binaries, kept / "bench_postgres") as address:
             addresses = [filled(made(address, f"bench_{size}"), size) for size in (SMALL, large)]
             results["postgresql"] = measure("postgresql", *addresses, rounds=3)
+            results["postgresql"] |= loading.measure(made(address, "bench_loading"), large)
     written = FOLDER / "results" / "latest.json"
     written.parent.mkdir(exist_ok=True)
     by_figure = {figure: {engine: told.get(figure) for engine, told in results.items()} for figure in results["sqlite"]}

@@ -13,11 +13,21 @@ from django.core.handlers.wsgi import WSGIHandler
 from django.test import override_settings
 
 from benchmarks import limit
+from benchmarks.limit import KIND, PAGE, SIZE, SLUG, WORD
 from core.api.serializers import paths_of
 from events.api import IncidentSerializer
 from events.models import Incident
 
-LIST = "/api/v1/incidents/?page_size=100"
+LIST = f"/api/v1/incidents/?page_size={SIZE}"
+QUESTIONS = {
+    "list": LIST,
+    "detail": f"/api/v1/incidents/{SLUG}/",
+    "filtered": f"{LIST}&kind={KIND}",
+    "search": f"{LIST}&q={WORD}",
+    "deep": f"{LIST}&page={PAGE}",
+    "facets": f"{LIST}&facets=kind",
+}
+"""What is asked of every way, each with our address of it."""
 Way = Callable[[str], int]
 """Answers an address, and returns how many bytes that took."""
 
@@ -88,7 +98,7 @@ def not_modified() -> Way:
 def usual() -> Way:
     """Serializers over prefetched rows, in the same project."""
     application = WSGIHandler()
-    return lambda _: answered(application, "/usual/")[1]
+    return lambda address: answered(application, address.replace("/api/v1/", "/usual/"))[1]
 
 
 def empty() -> Way:
@@ -100,8 +110,8 @@ def empty() -> Way:
 
 def by_hand() -> Way:
     """The limit."""
-    read = limit.listed(100)
-    return lambda _: len(read())
+    read = {address: limit.answered(question) for question, address in QUESTIONS.items()}
+    return lambda address: len(read[address]())
 
 
 def datasette_as_it_comes() -> Way:
@@ -112,7 +122,7 @@ def datasette_as_it_comes() -> Way:
 def datasette_by_hand() -> Way:
     """Datasette with our list as a query of its own, written by hand: how it shows what belongs to a row."""
     e = limit.engine(os.environ["DATABASE_URL"])
-    return datasettes("list.json?_shape=array&_json=x", {"list": limit.Incidents(e).rows(100)})
+    return datasettes("list.json?_shape=array&_json=x", {"list": limit.Incidents(e).rows(SIZE)})
 
 
 def datasette_rows() -> Way:

@@ -132,9 +132,13 @@ def _columns(model: type[Model], rule: BaseConstraint) -> set[str]:
     return {f"{model._meta.db_table}.{field.column}" for field in model._meta.fields if field.name in names}
 
 
-def listed_by(*fields: str) -> list[Index]:
-    """Lists in the order of these fields, then of the slug, are read off an index, the last page like the first."""
-    return [Index(InBytes(field), F("slug"), name=f"%(class)s_by_{field}") for field in fields]
+def listed_by(*fields: str, beside: Collection[str] = ()) -> list[Index]:
+    """Lists in the order of these fields, then of the slug, are read off an index, the last page like the first.
+
+    What stands beside them in the index is known of a record that is skipped without reading it.
+    """
+    behind = {field: [F(other) for other in ("slug", *beside) if other != field] for field in fields}
+    return [Index(InBytes(field), *others, name=f"%(class)s_by_{field}") for field, others in behind.items()]
 
 
 def bounded_by(*numbers: str) -> list[Index]:

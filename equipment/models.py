@@ -2,31 +2,19 @@
 
 from decimal import Decimal
 
-from django.core.exceptions import ValidationError
 from django.db import models
-from django.db.models import Count, Max, Min, OuterRef, Q, Subquery
-from django.db.models.functions import Coalesce
+from django.db.models import Q
 
-from core.constraints import different, exactly_one_of, in_order, listed_by, not_above, one_of
+from core.constraints import different, exactly_one_of, in_order, not_above, one_of
 from core.database import TEXT
-from core.doubts import ENOUGH, far_outside
+from core.doubts import far_outside
 from core.fields import PartialDateField, SlugField
 from core.models import Record, RecordManager
 from core.printed import read_otherwise
 from core.units import FACTORS
 from core.vocabulary import Vocabulary
-from reference.models import (
-    Alias,
-    Citation,
-    Claim,
-    ClaimManager,
-    ClaimQuerySet,
-    Country,
-    Entry,
-    EntryQuerySet,
-    Organisation,
-    owned_by,
-)
+from equipment.comparing import SpecificationManager
+from reference.models import Alias, Citation, Claim, Country, Entry, EntryQuerySet, Organisation, entries_by, owned_by
 
 
 class SystemStatus(Vocabulary):
@@ -60,12 +48,21 @@ class Category(Record):
         verbose_name_plural = "categories"
         constraints = [different("parent", "id")]
 
-    def clean(self):
-        super().clean()
-        if self.parent_id and (self.parent.parent_id or (self.pk and self.children.exists())):
-            raise ValidationError(
-                {"parent": "The tree has two levels: a category with a parent has no others below it."}
-            )
+    ruled_fields = ("slug", "parent")
+
+    @classmethod
+    def refusals(cls, records):
+        yield from super().refusals(records)
+        parents = {record.pk: record.parent_id for record in records if record.parent_id}
+        lower = cls.objects.filter(pk__in=set(parents.values())).exclude(parent=None).values_list("pk", flat=True)
+        above = cls.objects.filter(parent__in=[key for key in parents if key]).values_list("parent", flat=True)
+        lower, above = set(lower), set(above)
+        for record in records:
+            if record.parent_id in lower or (record.parent_id and record.pk in above):
+                yield (
+                    record,
+                    {"parent": "The tree has two levels: a category with a parent has no others below it."},
+                )
 
 
 class Property(Record):
@@ -79,10 +76,14 @@ class Property(Record):
         verbose_name_plural = "properties"
         constraints = [one_of("dimension", list(FACTORS))]
 
-    def clean(self):
-        super().clean()
-        if self.unit not in FACTORS.get(self.dimension, {"": "1"}) and self.dimension != "text":
-            raise ValidationError({"unit": f"“{self.unit}” does not measure {self.dimension}."})
+    ruled_fields = ("slug", "dimension", "unit")
+
+    @classmethod
+    def refusals(cls, records):
+        yield from super().refusals(records)
+        for record in records:
+            if record.unit not in FACTORS.get(record.dimension, {"": "1"}) and record.dimension != "text":
+                yield record, {"unit": f"“{record.unit}” does not measure {record.dimension}."}
 
 
 class WeaponSystemQuerySet(EntryQuerySet):
@@ -114,7 +115,7 @@ class WeaponSystem(Entry):
     usual_order = [("first_flight", "introduced"), ("first_flight", "retired")]
 
     class Meta(Entry.Meta):
-        indexes = [*Entry.Meta.indexes, *listed_by("status", "family", "first_flight", "introduced", "retired")]
+        indexes = [*Entry.Meta.indexes, *entries_by("status", "family", "first_flight", "introduced", "retired")]
         constraints = [
             *Entry.Meta.constraints,
             one_of("status", SystemStatus.values),
@@ -176,20 +177,6 @@ class Operator(Claim):
         ]
 
 
-class SpecificationQuerySet(ClaimQuerySet):
-    def compared(self):
-        """Have each row bring along the least and the greatest value that others of its category have."""
-        others = Specification.objects.exclude(system=OuterRef("system"))
-        others = others.of_category(OuterRef("system__category"), OuterRef("property"))
-        return self.annotate(least=Subquery(others.values("least")), greatest=Subquery(others.values("greatest")))
-
-    def of_category(self, category, measured):
-        """Return the least and the greatest value of a property in a category, where enough systems have one."""
-        rows = self.standing().filter(system__category=category, property=measured).order_by().values("property")
-        ends = {"least": Min(Coalesce("minimum", "maximum")), "greatest": Max(Coalesce("maximum", "minimum"))}
-        return rows.annotate(**ends, number=Count("system", distinct=True)).filter(number__gte=ENOUGH)
-
-
 class Specification(Claim):
     """What a system measures or carries: numbers in the property's unit, and the words of the source.
 
@@ -206,7 +193,7 @@ class Specification(Claim):
     condition = models.CharField(max_length=300, blank=True, help_text="When it holds: by version, load, altitude.")
     approximate = models.BooleanField(default=False, help_text="The source says about, or Mach was converted.")
 
-    objects = ClaimManager.from_queryset(SpecificationQuerySet)()
+    objects = SpecificationManager()
 
     class Meta(Claim.Meta):
         constraints = [*Claim.Meta.constraints, owned_by("system"), not_above("minimum", "maximum")]
@@ -218,11 +205,17 @@ class Specification(Claim):
         text = read or far_outside(*ends, *like)
         return super().doubts() | ({"stated": text} if text else {})
 
-    def clean(self):
-        super().clean()
-        measured = self.minimum is not None or self.maximum is not None
-        if measured and self.property_id and self.property.dimension == "text":
-            raise ValidationError({"minimum": f"“{self.property}” is a text: leave minimum and maximum blank."})
+    ruled_fields = ("minimum", "maximum", "property")
+
+    @classmethod
+    def refusals(cls, records):
+        measured = [record for record in records if record.minimum is not None or record.maximum is not None]
+        texts = Property.objects.filter(dimension="text", pk__in={record.property_id for record in measured})
+        texts = texts.in_bulk() if measured else {}
+        for record in measured:
+            if record.property_id in texts:
+                told = f"“{texts[record.property_id]}” is a text: leave minimum and maximum blank."
+                yield record, {"minimum": told}
 
 
 SPECIFICATION_BOUNDS = {

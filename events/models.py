@@ -6,7 +6,7 @@ from django.db import models
 from django.db.models import F
 
 from agreements.models import Agreement
-from core.constraints import at_most_one_of, bounded_by, exactly_one_of, in_order, listed_by, one_of, together, within
+from core.constraints import at_most_one_of, bounded_by, exactly_one_of, in_order, one_of, together, within
 from core.database import TEXT
 from core.fields import PartialDateField
 from core.geography import box_around, within_box, within_circle
@@ -14,7 +14,7 @@ from core.lookalikes import same_day_and_place, was_then_and_there
 from core.models import RecordManager
 from core.vocabulary import Vocabulary
 from equipment.models import WeaponSystem
-from reference.models import Alias, Citation, Claim, Country, Entry, EntryQuerySet, Organisation, owned_by
+from reference.models import Alias, Citation, Claim, Country, Entry, EntryQuerySet, Organisation, entries_by, owned_by
 
 
 class IncidentKind(Vocabulary):
@@ -134,7 +134,7 @@ class Incident(Entry):
     class Meta(Entry.Meta):
         indexes = [
             *Entry.Meta.indexes,
-            *listed_by(
+            *entries_by(
                 "kind",
                 "started",
                 "ended",

@@ -1,11 +1,14 @@
 """What every test may ask for."""
 
+import json
 import os
 import shutil
+from io import StringIO
 
 import pytest
 from django.contrib.auth.models import User
 from django.core.cache import cache
+from django.core.management import CommandError, call_command
 from django.db import connection
 from django.test import Client
 from playwright.sync_api import sync_playwright
@@ -85,6 +88,34 @@ def editor_client(editor) -> Client:
 def api() -> ApiClient:
     """Return a client of the API without an account."""
     return ApiClient()
+
+
+@pytest.fixture
+def load(tmp_path, db):
+    """Return a function that loads objects as facts.json, or files by their names, and returns what it says."""
+
+    def loader(*objects, options=(), **texts) -> str:
+        given = {"facts.json": json.dumps(list(objects), indent=1)} if objects else {}
+        given |= {name.replace("__", "."): text for name, text in texts.items()}
+        for name, text in given.items():
+            (tmp_path / name).write_bytes(text if isinstance(text, bytes) else text.encode())
+        told = StringIO()
+        call_command("load", *(str(tmp_path / name) for name in given), *options, stdout=told)
+        return told.getvalue()
+
+    return loader
+
+
+@pytest.fixture
+def refusal(load):
+    """Return a function that loads what cannot be loaded and returns the lines that say why."""
+
+    def refused(*objects, **given) -> list[str]:
+        with pytest.raises(CommandError) as error:
+            load(*objects, **given)
+        return str(error.value).splitlines()
+
+    return refused
 
 
 @pytest.fixture(scope="session")

@@ -5,11 +5,11 @@ from django.db import models
 from django.db.models import CharField, Count, F, Min, OuterRef, Q, Subquery
 from django.db.models.functions import Coalesce
 
-from core.constraints import in_order, listed_by, one_of, together
+from core.constraints import in_order, one_of, together
 from core.fields import PartialDateField, possibly_from, possibly_until
 from core.models import Record, RecordManager
 from core.vocabulary import Vocabulary
-from reference.models import STATE_KINDS, Alias, Citation, Entry, EntryQuerySet
+from reference.models import STATE_KINDS, Alias, Citation, Entry, EntryQuerySet, entries_by
 
 
 class AgreementKind(Vocabulary):
@@ -116,7 +116,7 @@ class Agreement(Entry):
     class Meta(Entry.Meta):
         indexes = [
             *Entry.Meta.indexes,
-            *listed_by("kind", "status", "signed", "in_force", "ended", "currency", "value"),
+            *entries_by("kind", "status", "signed", "in_force", "ended", "currency", "value"),
         ]
         constraints = [
             *Entry.Meta.constraints,

@@ -3,11 +3,11 @@
 from django.db import models
 
 from agreements.models.agreements import Agreement
-from core.constraints import exactly_one_of, in_order, listed_by, one_of
+from core.constraints import exactly_one_of, in_order, one_of
 from core.fields import PartialDateField
 from core.vocabulary import Vocabulary
 from equipment.models import WeaponSystem
-from reference.models import Alias, Citation, Country, Entry, Organisation
+from reference.models import Alias, Citation, Country, Entry, Organisation, entries_by
 
 
 class Condition(Vocabulary):
@@ -56,7 +56,7 @@ class Transfer(Entry):
     class Meta(Entry.Meta):
         indexes = [
             *Entry.Meta.indexes,
-            *listed_by(
+            *entries_by(
                 "ordered",
                 "number_ordered",
                 "number_delivered",

@@ -19,6 +19,7 @@ from reference.models import (
     Dataset,
     DataVersion,
     Distinct,
+    Load,
     Organisation,
     OrganisationAlias,
     OrganisationCitation,
@@ -130,3 +131,27 @@ class DataVersionAdmin(RecordAdmin):
 
 admin.site.register([CountryAlias, OrganisationAlias], AliasAdmin)
 admin.site.register(OrganisationCitation, CitationAdmin)
+
+
+@admin.register(Load)
+class LoadAdmin(RecordAdmin):
+    """Loads are only looked at, and undone by their batches of the change log."""
+
+    list_display = ["name", "at", "release", "status", "created", "updated", "unchanged", "conflicting", "pruned"]
+    list_filter = ["name"]
+    search_fields = ["name"]
+    list_select_related = ["release"]
+    prepopulated_fields = {}
+    place = 5
+
+    def get_queryset(self, request):
+        return super().get_queryset(request).prefetch_related("batch__undone_by__undone_by")
+
+    def has_add_permission(self, request):
+        return False
+
+    def has_change_permission(self, request, obj=None):
+        return False
+
+    def has_delete_permission(self, request, obj=None):
+        return False

@@ -1,10 +1,12 @@
 """What every app to the right refers to: states, organisations, sources, and the bases of entries and claims."""
 
 from reference.models.addresses import Retired
-from reference.models.claims import UNCITED, Certainty, Claim, ClaimManager, ClaimQuerySet, Rank, owned_by
+from reference.models.aliases import Alias, AliasKind
+from reference.models.claims import UNCITED, UNNAMED, Certainty, Claim, ClaimManager, ClaimQuerySet, Rank, owned_by
 from reference.models.duplicates import Distinct
-from reference.models.entries import UNSOURCED, Alias, AliasKind, Citation, Entry, Owned
-from reference.models.finding import EntryQuerySet, FoundQuerySet, Publication, Tier, visible, ways_found_in
+from reference.models.entries import UNSOURCED, Citation, Entry, Owned
+from reference.models.finding import EntryQuerySet, FoundQuerySet, Publication, Tier, entries_by, visible, ways_found_in
+from reference.models.loads import Load
 from reference.models.places import (
     STATE_KINDS,
     Country,
@@ -21,6 +23,7 @@ from reference.models.sources import Dataset, DataVersion, Release, Reliability,
 __all__ = [
     "STATE_KINDS",
     "UNCITED",
+    "UNNAMED",
     "UNSOURCED",
     "Alias",
     "AliasKind",
@@ -38,6 +41,7 @@ __all__ = [
     "Entry",
     "EntryQuerySet",
     "FoundQuerySet",
+    "Load",
     "Organisation",
     "OrganisationAlias",
     "OrganisationCitation",
@@ -52,6 +56,7 @@ __all__ = [
     "Source",
     "SourceKind",
     "Tier",
+    "entries_by",
     "owned_by",
     "visible",
     "ways_found_in",

@@ -13,6 +13,7 @@ from reference.models.finding import Publication, redistributable_to, visible
 from reference.models.sources import Dataset, Source
 
 UNCITED = "No source is named: published, this counts as uncited."
+UNNAMED = "a claim is named by its ref, and this one has none."
 
 
 class Certainty(Vocabulary):
@@ -99,9 +100,13 @@ class Claim(Owned):
     def __str__(self):
         return self.ref
 
+    @classmethod
+    def keyed_by(cls):
+        return (cls.owner_field, "ref")
+
     def natural_key(self):
         if not self.ref:
-            raise ValidationError({"ref": "a claim is named by its ref, and this one has none."})
+            raise ValidationError({"ref": UNNAMED})
         return (self.owner.slug, self.ref)
 
     def doubts(self) -> dict[str, str]:

@@ -8,6 +8,7 @@ from django.db import models
 from django.db.models import Case, Exists, OuterRef, Q, Value, When
 from django.db.models.lookups import Exact
 
+from core.constraints import listed_by
 from core.database import FEW, NAMES, JSONRows, Matches, number_in, united
 from core.fields import beginning
 from core.models import RecordQuerySet
@@ -26,6 +27,11 @@ class Publication(Vocabulary):
 def visible(user=None, path: str = "", publication=(Publication.PUBLISHED,)) -> Q:
     """Return the condition under which a reader sees the entry at the end of a path."""
     return Q(**{f"{path}publication__in": publication}) & redistributable_to(user, path)
+
+
+def entries_by(*fields: str) -> list[models.Index]:
+    """Entries are listed in the order of these fields; who may see them is known from the index."""
+    return listed_by(*fields, beside=("publication", "dataset"))
 
 
 def redistributable_to(user=None, path: str = "") -> Q:

@@ -92,6 +92,10 @@ class Release(models.Model):
     def __str__(self):
         return self.version
 
+    @classmethod
+    def keyed_by(cls):
+        return ("dataset", "version")
+
     def natural_key(self):
         return (self.dataset.slug, self.version)
 

@@ -8,7 +8,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('reference', '0006_listed_by'),
+        ('reference', '0008_loads'),
     ]
 
     operations = [
