@@ -1,4 +1,4 @@
-"""What every record of the database shares, and the log of all changes, the only table of this app."""
+"""What every record of the database shares, the log of all changes, and the files that wait for their import."""
 
 from collections.abc import Iterator, Sequence
 
@@ -7,8 +7,9 @@ from django.db import models, transaction
 
 from core.changes.models import Batch, Change
 from core.fields import SlugField
+from core.uploads import Upload
 
-__all__ = ["Batch", "Change", "Record", "RecordManager", "RecordQuerySet"]
+__all__ = ["Batch", "Change", "Record", "RecordManager", "RecordQuerySet", "Upload"]
 
 
 class RecordQuerySet(models.QuerySet):

@@ -8,6 +8,8 @@ from xml.sax.saxutils import escape
 MOST_ROWS = 1_048_576 - 2
 """What a sheet holds below the two lines at its head."""
 LONGEST_TEXT = 32_767
+RETURN = {"\r": "&#13;"}
+"""XML would read it as the end of a line."""
 UNWRITABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
 PIECE = 256 * 1024
 TYPES = "application/vnd.openxmlformats-officedocument.spreadsheetml"
@@ -97,4 +99,4 @@ def cell(value) -> str:
     text = UNWRITABLE.sub("", value)
     if len(text) > LONGEST_TEXT:
         text = text[: LONGEST_TEXT - 1] + "…"
-    return f'<c t="inlineStr"><is><t xml:space="preserve">{escape(text)}</t></is></c>'
+    return f'<c t="inlineStr"><is><t xml:space="preserve">{escape(text, RETURN)}</t></is></c>'

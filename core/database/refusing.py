@@ -5,7 +5,7 @@ from typing import NamedTuple
 from django.db import models
 from django.db.models.sql import Query
 
-from core.database.staged import BAD, MOST_TOLD, NEW, STORED, Staged
+from core.database.staged import BAD, NEW, STORED, Staged
 
 
 class Refused(NamedTuple):
@@ -19,7 +19,7 @@ def refused(staged: Staged, where: str, params: tuple | list = ()) -> Refused:
     """Refuse the rows that meet a condition; tell how many, and the numbers of the first ones."""
     meeting = f"FROM {staged.merged} m WHERE state <> {BAD} AND ({where})"
     ((number,),) = staged.run(f"SELECT COUNT(*) {meeting}", params)
-    rows = staged.run(f"SELECT m.n {meeting} ORDER BY m.n LIMIT {MOST_TOLD}", params) if number else []
+    rows = staged.run(f"SELECT m.n {meeting} ORDER BY m.n LIMIT {staged.most_told}", params) if number else []
     if number:
         staged.run(f"UPDATE {staged.merged} SET state = {BAD} WHERE n IN (SELECT m.n {meeting})", params)
     return Refused(number, rows)
@@ -84,7 +84,7 @@ def twins(staged: Staged) -> Refused:
     )
     for n, _ in rows:
         staged.mark(BAD, "n = %s", [n])
-    return Refused(len(rows), rows[:MOST_TOLD])
+    return Refused(len(rows), rows[: staged.most_told])
 
 
 def clashing(staged: Staged) -> list[tuple[models.UniqueConstraint, Refused]]:

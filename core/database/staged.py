@@ -21,7 +21,7 @@ class Staged:
     row gives; the others keep what is there, or have the model's default.
     """
 
-    def __init__(self, model: type[models.Model], connection):
+    def __init__(self, model: type[models.Model], connection, most_told: int = MOST_TOLD):
         meta = model._meta
         self.model, self.connection, self.engine = model, connection, engine_of(connection)
         self.table, self.given, self.merged = meta.db_table, f"given_{meta.db_table}", f"merged_{meta.db_table}"
@@ -30,7 +30,7 @@ class Staged:
         self.bits = {field.name: 1 << place for place, field in enumerate([*self.fields, *self.links])}
         self.bits |= {field.name: self.bits[field.source] for field in self.fields if hasattr(field, "source")}
         self.key = [meta.get_field(name) for name in model.keyed_by()]  # type: ignore[attr-defined]  # all have it
-        self.some, self.every = 0, -1
+        self.some, self.every, self.most_told = 0, -1, most_told
 
     @property
     def label(self) -> str:

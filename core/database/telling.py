@@ -11,10 +11,9 @@ def key_of(staged: Staged, number: int) -> str:
     return " ".join(str(part) for part in parts if part)
 
 
-def mark_of(staged: Staged, slug: str) -> int | None:
-    """Return whether the given row of a slug is refused or left out; None where no row has it."""
-    found = staged.run(f"SELECT bad FROM {staged.given} WHERE slug = %s LIMIT 1", [slug])
-    return found[0][0] if found else None
+def marks(staged: Staged) -> dict[str, int]:
+    """Return, by the slugs of the given rows, whether each is refused or left out."""
+    return dict(staged.run(f"SELECT slug, bad FROM {staged.given}"))
 
 
 def leave_out(staged: Staged, but: set[str]) -> None:

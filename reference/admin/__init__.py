@@ -12,6 +12,7 @@ from reference.admin.families import (
     EntryAdmin,
 )
 from reference.admin.sources import SourceAdmin
+from reference.admin.uploads import UploadAdmin
 from reference.models import (
     Country,
     CountryAlias,
@@ -27,7 +28,7 @@ from reference.models import (
     Retired,
 )
 
-__all__ = ["AliasAdmin", "CitationAdmin", "ClaimAdmin", "ClaimInline", "EntryAdmin", "SourceAdmin"]
+__all__ = ["AliasAdmin", "CitationAdmin", "ClaimAdmin", "ClaimInline", "EntryAdmin", "SourceAdmin", "UploadAdmin"]
 
 
 class CountryAliasInline(AliasInline):

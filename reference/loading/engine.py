@@ -5,12 +5,13 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 
 from django.db import DEFAULT_DB_ALIAS, connections, transaction
+from django.db.models import Model
 from django.utils.timezone import now
 
 from core import database
 from core.changes import Batch, Kind, recorded
 from core.fixtures.shapes import misshapen, unknown_model
-from reference.loading.faults import Faults
+from reference.loading.faults import MOST_TOLD, Faults
 from reference.loading.intake import Intake, saying
 from reference.loading.local import conflicts, keep_local
 from reference.loading.pruning import prune
@@ -35,6 +36,8 @@ class Mode:
     prune: bool = False
     only: tuple[str, ...] = ()
     with_deps: bool = False
+    user: Model | None = None
+    most_told: int = MOST_TOLD
 
 
 @dataclass
@@ -71,9 +74,10 @@ class Loading:
 
     def __init__(self, mode: Mode):
         self.mode, self.models = mode, loadable()
-        self.faults, self.report = Faults(), Report()
+        self.faults, self.report = Faults(mode.most_told), Report()
         self.intakes: dict[str, Intake] = {}
         self.number = 0
+        self.batch: Batch | None = None
 
     def read(self, files: Iterable[FixtureFile]) -> None:
         """Take the objects of all files in, beside their tables."""
@@ -159,15 +163,15 @@ def load(files: list[FixtureFile], mode: Mode, finish: Finish | None = None) -> 
         with database.aside():
             loading.read(files)
         with transaction.atomic():
-            with recorded(kind=mode.kind, label=mode.name, reason=mode.reason) as batch:
+            with recorded(kind=mode.kind, label=mode.name, reason=mode.reason, user=mode.user) as loading.batch:
                 loading.store()
                 if loading.faults:
                     raise loading.faults.error()
                 if finish:
                     finish(loading)
             transaction.set_rollback(mode.dry_run)
-            if batch.pk and not mode.dry_run:
-                loading.report.load = loading.noted(batch)
+            if loading.batch.pk and not mode.dry_run:
+                loading.report.load = loading.noted(loading.batch)
     finally:
         for intake in dict.fromkeys(loading.intakes.values()):
             intake.staged.close()

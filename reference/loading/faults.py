@@ -25,20 +25,23 @@ class Fault:
     field: str
     told: Callable[[dict], str]
     """What is said of it after its place, from the object's fields."""
+    key: str = ""
+    """The slug there is no record of, where that is the fault."""
 
 
 class LoadError(CommandError):
     """Nothing was stored; the text tells every fault, a line each; ``rows`` tells each line of a file its faults."""
 
-    def __init__(self, told: list[str], rows: dict[int, list[str]]):
+    def __init__(self, told: list[str], rows: dict[int, list[str]], faults: "Faults"):
         super().__init__("\n".join(told))
-        self.rows = rows
+        self.rows, self.faults = rows, faults
 
 
 class Faults:
-    """All faults of a load, by kind."""
+    """All faults of a load, by kind; of each kind as many are kept as are told."""
 
-    def __init__(self) -> None:
+    def __init__(self, most_told: int = MOST_TOLD) -> None:
+        self.most_told = most_told
         self.kept: dict[str, list[Fault]] = defaultdict(list)
         self.counts: Counter[str] = Counter()
         self.unreadable: list[str] = []
@@ -54,15 +57,15 @@ class Faults:
     def name_of(self, number: int, beside: int) -> str:
         """Return what an object is called next to another: its number in its file, and the file if that is another."""
         (first, file), (_, other) = self.file_of(number), self.file_of(beside)
-        return f"object {number - first + 1}" + (f" of {file.name}" if file is not other else "")
+        return file.called(number - first + 1) + (f" of {file.name}" if file is not other else "")
 
     def file_of(self, number: int) -> tuple[int, FixtureFile]:
         return next((first, file) for first, file in reversed(self.files) if first <= number)
 
-    def add(self, number: int, kind: str, told: Callable[[dict], str], field: str = "") -> None:
+    def add(self, number: int, kind: str, told: Callable[[dict], str], field: str = "", key: str = "") -> None:
         self.counts[kind] += 1
-        if len(self.kept[kind]) < MOST_TOLD:
-            self.kept[kind].append(Fault(number, kind, field, told))
+        if len(self.kept[kind]) < self.most_told:
+            self.kept[kind].append(Fault(number, kind, field, told, key))
 
     def add_others(self, kind: str, number: int) -> None:
         """Count faults that are known by their number only."""
@@ -80,7 +83,7 @@ class Faults:
             rows[line].append(told)
         others = {kind: number - len(self.kept[kind]) for kind, number in self.counts.items()}
         more = [f"… and {number} more: {kind}." for kind, number in others.items() if number]
-        return LoadError([*self.unreadable, *(told for _, told in placed), *more], rows)
+        return LoadError([*self.unreadable, *(told for _, told in placed), *more], rows, self)
 
     def placed(self) -> list[tuple[int, str]]:
         """Read the files again where faults are in them, and return each with its place."""

@@ -35,7 +35,7 @@ class Intake:
 
     def __init__(self, model: type[models.Model], connection, faults: Faults):
         self.model, self.faults = model, faults
-        self.staged = Staged(model, connection)
+        self.staged = Staged(model, connection, faults.most_told)
         self.given = [f for f in self.staged.fields if not automatic(f) and not isinstance(f, NameKeyField)]
         self.checks = {field.name: check_of(field, connection) for field in [*self.given, *self.staged.links]}
         if issubclass(model, Claim):

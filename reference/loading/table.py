@@ -25,6 +25,7 @@ class Table:
     def __init__(self, intake: Intake, others: dict[str, Intake], faults: Faults, moment: datetime):
         self.intake, self.others, self.faults, self.moment = intake, others, faults, moment
         self.model, self.staged = intake.model, intake.staged
+        self.slugs: dict[type[models.Model], dict[str, list[str]]] = {}
 
     def merge(self) -> None:
         """Find out what becomes of each row, and refuse those that break a rule."""
@@ -33,7 +34,7 @@ class Table:
         for field, rows in refusing.lost(self.staged):
             self.note_lost(field, rows)
         for field, found in refusing.lacking(self.staged, self.needed()):
-            self.note("fields that are needed", found, explaining(default_error(field), self.model))
+            self.note("fields that are needed", found, explaining(default_error(field), self.model), field.name)
         twins = refusing.twins(self.staged)
         for number, first in twins.rows:
             self.faults.add(
@@ -43,9 +44,9 @@ class Table:
         for rule, found in [*refusing.breaking(self.staged), *refusing.clashing(self.staged)]:
             self.note("rules of a table", found, breaking(rule))
 
-    def note(self, kind: str, found: refusing.Refused, told: Callable[[dict], str]) -> None:
+    def note(self, kind: str, found: refusing.Refused, told: Callable[[dict], str], field: str = "") -> None:
         for (number,) in found.rows:
-            self.faults.add(number, kind, told)
+            self.faults.add(number, kind, told, field)
         self.faults.add_others(kind, found.number - len(found.rows))
 
     def needed(self) -> list:
@@ -55,16 +56,16 @@ class Table:
     def note_lost(self, field, rows: list[tuple[int, str]]) -> None:
         """Note the relations to no record, those to refused objects apart: these are faults already."""
         told: dict[str, str] = {}
+        other = self.others.get(field.related_model._meta.label_lower) if rows else None
+        marks = telling.marks(other.staged) if other and "slug" in other.staged.bits else {}
         for number, key in rows:
             if key not in told:
-                told[key] = self.why_lost(field, key)
+                told[key] = self.why_lost(field, key, marks.get(key))
             if told[key]:
-                self.faults.add(number, "relations to no record", saying(f", {told[key]}"), field.name)
+                self.faults.add(number, "relations to no record", saying(f", {told[key]}"), field.name, key)
 
-    def why_lost(self, field, key: str) -> str:
+    def why_lost(self, field, key: str, mark: int | None) -> str:
         """Say why a relation leads nowhere; blank when it leads to an object that is refused itself."""
-        other = self.others.get(field.related_model._meta.label_lower)
-        mark = telling.mark_of(other.staged, key) if other else None
         if mark is None:
             return no_record(field, key, self.names(field, key))
         name = f"{field.related_model._meta.verbose_name} “{key}”"
@@ -73,9 +74,16 @@ class Table:
 
     def names(self, field, key: str) -> list[str]:
         """Return the slugs a wrong one may have been meant for."""
-        there = field.related_model._base_manager.order_by("slug").values_list("slug", flat=True)
-        few = list(there[: FEW + 1])
-        return few if len(few) <= FEW else list(there.filter(beginning("slug", key[:2]))[:FEW]) or few
+        few = self.beginning(field.related_model, "")
+        return few if len(few) <= FEW else self.beginning(field.related_model, key[:2]) or few
+
+    def beginning(self, model: type[models.Model], letters: str) -> list[str]:
+        """Return the first slugs that begin with some letters; each is looked for once."""
+        known = self.slugs.setdefault(model, {})
+        if letters not in known:
+            there = model._base_manager.order_by("slug").values_list("slug", flat=True)
+            known[letters] = list(there.filter(beginning("slug", letters))[:FEW] if letters else there[: FEW + 1])
+        return known[letters]
 
     def store(self, keep: Callable[["Table"], None]) -> None:
         """Store new rows, leave to what is there what ``keep`` marks, store the changed rows and all links."""

@@ -34,6 +34,10 @@ class FixtureFile(ABC):
     def objects(self) -> Iterator:
         """Walk through the objects; raise Unreadable where they end too early."""
 
+    def called(self, index: int) -> str:
+        """Return what an object is called, by its number in the file."""
+        return f"object {index}"
+
     @abstractmethod
     def place(self, field: str = "") -> Place:
         """Return where the object that was read last stands, or one of its fields."""

@@ -1,0 +1,27 @@
+"""Files that editors gave, from their preview to their import."""
+
+from django.conf import settings
+from django.db import models
+
+from core.changes.models import Batch
+
+
+class Upload(models.Model):
+    """A file to import. Its content is kept until it is imported; what was found in it, with it."""
+
+    name = models.CharField(max_length=200)
+    content = models.BinaryField(editable=False)
+    table = models.CharField(max_length=60, blank=True, help_text="The model its rows go to, where one was chosen.")
+    additions = models.JSONField(default=list, help_text="Records its rows name, which the editor had it create.")
+    outcome = models.JSONField(default=dict, help_text="What its import would do, and what is wrong with it.")
+    editor = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="uploads")
+    at = models.DateTimeField(auto_now_add=True)
+    batch = models.OneToOneField(Batch, models.SET_NULL, null=True, blank=True, related_name="upload")
+    imported = models.BooleanField(default=False)
+
+    class Meta:
+        ordering = ["-id"]
+        verbose_name, verbose_name_plural = "import", "imports"
+
+    def __str__(self):
+        return self.name

@@ -1,0 +1,192 @@
+"""The pages of an import: giving a file, its preview, and what was decided there."""
+
+import csv
+from pathlib import PurePath
+
+from django import forms
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied
+from django.core.paginator import Paginator
+from django.http import HttpResponse, HttpResponseRedirect
+from django.template.response import TemplateResponse
+from django.urls import reverse
+
+from core.changes.models import LONGEST_REASON
+from core.models import Upload
+from reference.bulk.creating import additions_from, wanting_of
+from reference.bulk.files import models_in
+from reference.bulk.importing import import_file, outcome_of, preview, sheets_in
+from reference.bulk.reading import FORMS, LARGEST
+from reference.bulk.sheets import Problem, model_named
+from reference.bulk.trial import Differing
+from reference.loading.reading import Unreadable
+from reference.loading.selecting import loadable
+
+ON_A_PAGE, LONGEST_NAME = 100, 200
+REFUSED = "You may not add and change {kinds}, which this file holds."
+MOVED = "Records were changed since the preview, which is shown anew: look again before you import. Nothing was stored."
+
+
+class UploadForm(forms.Form):
+    """A file, and the table a single table of rows goes to."""
+
+    file = forms.FileField(
+        help_text=f"{', '.join(FORMS)}, at most {LARGEST >> 20} MB. The first line of a table names its fields.",
+        widget=forms.FileInput(attrs={"accept": ",".join(FORMS)}),
+    )
+    table = forms.ChoiceField(required=False, help_text="Needed for a file that does not name it.")
+
+    def __init__(self, user, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.user = user
+        allowed = [(label, model._meta.verbose_name) for label, model in loadable().items() if may(user, model)]
+        self.fields["table"].choices = [("", "as the file says"), *sorted(allowed, key=lambda each: each[1])]
+
+    def clean_file(self):
+        if self.cleaned_data["file"].size > LARGEST:
+            raise forms.ValidationError(f"It is larger than {LARGEST >> 20} MB: part it.")
+        return self.cleaned_data["file"]
+
+    def clean(self):
+        given = super().clean()
+        if "file" not in given:
+            return given
+        name = PurePath(given["file"].name).name
+        name = name if len(name) <= LONGEST_NAME else name[-LONGEST_NAME:]
+        self.upload = Upload(name=name, content=given["file"].read(), table=given.get("table", ""), editor=self.user)
+        try:
+            refuse_unless_allowed(self.user, self.upload)
+        except Unreadable as error:
+            raise forms.ValidationError(str(error)) from None
+        return given
+
+
+def may(user, model) -> bool:
+    """Tell whether somebody may add to a table and change it."""
+    names = (f"{model._meta.app_label}.{action}_{model._meta.model_name}" for action in ("add", "change"))
+    return user.has_perms(names)
+
+
+def refuse_unless_allowed(user, upload: Upload) -> None:
+    """Raise Unreadable unless the file can be read, and PermissionDenied as a form's fault otherwise."""
+    refused = [m for m in models_in(sheets_in(upload), upload.additions) if not may(user, m)]
+    if refused:
+        raise Unreadable(REFUSED.format(kinds=", ".join(str(m._meta.verbose_name_plural) for m in refused)))
+
+
+def upload_page(page, request):
+    """Ask for a file; one that can be read goes on to its preview."""
+    initial = {"table": request.GET.get("table", "")}
+    form = UploadForm(request.user, request.POST or None, request.FILES or None, initial=initial)
+    if request.method == "POST" and form.is_valid():
+        preview(form.upload)
+        return HttpResponseRedirect(address(form.upload))
+    context = {"title": "Import a file", "form": form, "opts": page.opts, "media": page.media}
+    return answered(page, request, "upload", context)
+
+
+def preview_page(page, request, upload: Upload):
+    """Show what an import would do and every problem, and do what is decided."""
+    if upload.imported:
+        return HttpResponseRedirect(done_address(upload))
+    try:
+        refuse_unless_allowed(request.user, upload)
+    except Unreadable as error:
+        raise PermissionDenied(str(error)) from None
+    if request.method == "POST":
+        step = STEPS.get(request.POST.get("step", ""), look_again)
+        if answer := step(request, upload):
+            return answer
+    outcome = outcome_of(upload)
+    counts = [{"of": model_named(label)._meta, **fates} for label, fates in outcome.counts.items()]
+    told = {fate: sum(each[fate] for each in counts) for fate in ("created", "updated", "unchanged")}
+    context = {
+        "title": f"Import: {upload.name}",
+        "upload": upload,
+        "outcome": outcome,
+        "counts": counts,
+        "told": told,
+        "doing": 0 if outcome.blocked else told["created"] + told["updated"],
+        "problems": Paginator(outcome.problems, ON_A_PAGE).get_page(request.GET.get("p")),
+        "changes": Paginator(outcome.changes, ON_A_PAGE).get_page(request.GET.get("c")),
+        "wanting": Paginator(wanting_of(outcome.wanting), ON_A_PAGE).get_page(1),
+        "unreasoned": request.POST.get("step") == "import" and not reason_in(request),
+        "opts": page.opts,
+        "media": page.media,
+    }
+    return answered(page, request, "preview", context)
+
+
+def answered(page, request, name: str, context: dict) -> TemplateResponse:
+    context = page.admin_site.each_context(request) | {"subtitle": None} | context
+    return TemplateResponse(request, f"admin/bulk/{name}.html", context)
+
+
+def look_again(request, upload: Upload):
+    """Find out anew what the import would do."""
+    preview(upload)
+    return HttpResponseRedirect(address(upload))
+
+
+def create(request, upload: Upload):
+    """Have the import create the records that were ticked."""
+    upload.additions = [*upload.additions, *additions_from(request.POST, wanting_of(outcome_of(upload).wanting))]
+    return look_again(request, upload)
+
+
+def create_none(request, upload: Upload):
+    upload.additions = []
+    return look_again(request, upload)
+
+
+def discard(request, upload: Upload):
+    upload.delete()
+    messages.success(request, f"“{upload.name}” was not imported and is forgotten.")
+    return HttpResponseRedirect(reverse("admin:core_upload_changelist"))
+
+
+def decide(request, upload: Upload):
+    """Import what the preview shows; without a reason, ask for one."""
+    if not (reason := reason_in(request)):
+        return None
+    try:
+        batch = import_file(upload, request.user, reason)
+    except Differing:
+        messages.warning(request, MOVED)
+        return look_again(request, upload)
+    messages.success(request, f"“{upload.name}” was imported: {batch.size:,} changes, which can be undone together.")
+    return HttpResponseRedirect(reverse("admin:core_batch_change", args=[batch.pk]))
+
+
+STEPS = {"create": create, "create-none": create_none, "discard": discard, "import": decide}
+
+
+def problems_file(upload: Upload) -> HttpResponse:
+    """Return all problems as a table, to be worked off beside the file."""
+    response = HttpResponse(content_type="text/csv; charset=utf-8")
+    response.headers["Content-Disposition"] = 'attachment; filename="problems.csv"'
+    response.write("\ufeff")
+    writer = csv.writer(response)
+    writer.writerow(Problem._fields)
+    writer.writerows([harmless(str(cell)) for cell in problem] for problem in outcome_of(upload).problems)
+    return response
+
+
+def harmless(text: str) -> str:
+    """Return a text as no spreadsheet takes it for a formula."""
+    return f"'{text}" if text.startswith(("=", "+", "-", "@", "\t", "\r")) else text
+
+
+def reason_in(request) -> str:
+    return request.POST.get("reason", "").strip()[:LONGEST_REASON]
+
+
+def address(upload: Upload) -> str:
+    return reverse("admin:core_upload_change", args=[upload.pk])
+
+
+def done_address(upload: Upload) -> str:
+    """Return the page of an import that was done."""
+    if upload.batch_id:
+        return reverse("admin:core_batch_change", args=[upload.batch_id])
+    return reverse("admin:core_upload_changelist")

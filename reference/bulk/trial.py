@@ -1,0 +1,189 @@
+"""What an import would do, found by doing it and taking it back: every problem, every change, what could be created."""
+
+import hashlib
+import json
+import re
+from collections import Counter
+from collections.abc import Iterator, Set
+from dataclasses import asdict, dataclass, field
+from itertools import islice
+
+from django.db import IntegrityError
+
+from core.changes import Batch, Kind
+from core.changes.models import Operation
+from core.changes.timeline import read
+from core.database import telling
+from reference.bulk.files import Cell, files_of
+from reference.bulk.sheets import Problem, Sheet
+from reference.loading import LoadError, Mode, load
+from reference.loading.engine import Loading, Report
+from reference.loading.faults import Fault, Faults
+from reference.loading.intake import saying
+from reference.models import UNSOURCED, Entry, Publication
+
+ALL = 1_000_000
+MOST_ROUNDS, PIECE = 20, 500
+PREFIX = re.compile(r"^[:,] (?:field \w+: )?")
+NEAREST = " Nearest: "
+
+
+@dataclass
+class Outcome:
+    """What an import does, or would do without the rows that are wrong."""
+
+    rows: int = 0
+    problems: list[Problem] = field(default_factory=list)
+    wanting: list[tuple[str, str, str]] = field(default_factory=list)
+    """Records that are named and not there: model, name, nearest."""
+    counts: dict[str, dict[str, int]] = field(default_factory=dict)
+    changes: list[dict] = field(default_factory=list)
+    blocked: bool = False
+    fingerprint: str = ""
+
+    @property
+    def left_out(self) -> set[tuple[str, int]]:
+        return {(problem.sheet, problem.row) for problem in self.problems if problem.row}
+
+    def plain(self) -> dict:
+        """Return it as JSON keeps it."""
+        return asdict(self)
+
+
+class Differing(Exception):  # noqa: N818  it says what an import is
+    """An import would no longer do what its preview showed."""
+
+
+def tried(sheets: list[Sheet], additions: list[dict]) -> Outcome:
+    """Return what an import would do; nothing stays of it."""
+    outcome = Outcome(rows=sum(len(sheet.rows) for sheet in sheets))
+    outcome.problems = [problem for sheet in sheets for problem in sheet.problems]
+    outcome.blocked = any(not sheet.model for sheet in sheets) or has_wrong_head(sheets)
+    try:
+        report = every_problem(sheets, additions, outcome) or without_wrong_rows(sheets, additions, outcome)
+    except IntegrityError as error:
+        outcome.problems.append(Problem("", 0, "", "", f"The database refuses this: {error}"))
+        outcome.blocked, report = True, None
+    if report:
+        outcome.counts = counted(report)
+        outcome.fingerprint = fingerprint(outcome)
+    outcome.problems.sort(key=lambda problem: problem[:3])
+    return outcome
+
+
+def has_wrong_head(sheets: list[Sheet]) -> bool:
+    """Tell whether a column is named wrongly: whoever leaves rows out would lose it without noticing."""
+    firsts = {sheet.name: sheet.rows[0].number if sheet.rows else ALL for sheet in sheets}
+    return any(problem.row < firsts[sheet.name] for sheet in sheets if sheet.model for problem in sheet.problems)
+
+
+def every_problem(sheets: list[Sheet], additions: list[dict], outcome: Outcome) -> Report | None:
+    """Try again without the cells that are wrong until no other is; return what was done if nothing is wrong."""
+    for _ in range(MOST_ROUNDS):
+        cells = {problem.cell for problem in outcome.problems if problem.column}
+        wrong_rows = {problem.cell[:2] for problem in outcome.problems}
+        report, new = attempt(sheets, additions, cells, outcome)
+        known = {problem[:5] for problem in outcome.problems}
+        lacking = {problem.cell for problem in outcome.problems}
+        new = [
+            problem
+            for problem in new
+            if problem[:5] not in known
+            and problem.cell not in lacking
+            and (problem.column or (problem.sheet, problem.row) not in wrong_rows)
+        ]
+        outcome.problems += new
+        if not any(problem.value for problem in new):
+            return None if outcome.problems else report
+    return None
+
+
+def without_wrong_rows(sheets: list[Sheet], additions: list[dict], outcome: Outcome) -> Report | None:
+    """Try without the rows that are wrong, and without those that so become wrong."""
+    for _ in range(MOST_ROUNDS):
+        out = {(sheet, row, "") for sheet, row in outcome.left_out}
+        report, new = attempt(sheets, additions, out, outcome)
+        if report:
+            return report
+        outcome.problems += [p._replace(problem=f"Left out with the row it names: {p.problem}") for p in new]
+    outcome.blocked = True
+    return None
+
+
+def attempt(
+    sheets: list[Sheet], additions: list[dict], without: Set[Cell], outcome: Outcome
+) -> tuple[Report | None, list[Problem]]:
+    """Do it and take it back; return what was done, or what is wrong."""
+    files = files_of(sheets, additions, without)
+    mode = Mode("a trial", Kind.IMPORT, dry_run=True, overwrite=True, most_told=ALL)
+
+    def finish(loading: Loading) -> None:
+        refuse_unsourced(loading)
+        outcome.changes = list(changes_in(loading.batch))
+
+    try:
+        return load(files, mode, finish), []
+    except LoadError as error:
+        found = [problem_of(error.faults, fault) for fault in every_fault(error.faults)]
+        outcome.wanting = sorted({*outcome.wanting, *wanted(error.faults)})
+        return None, found
+
+
+def every_fault(faults: Faults) -> list[Fault]:
+    return [fault for kept in faults.kept.values() for fault in kept]
+
+
+def problem_of(faults: Faults, fault: Fault) -> Problem:
+    """Return a fault of the engine at its place in its sheet."""
+    first, file = faults.file_of(fault.number)
+    row = file.given[fault.number - first]  # type: ignore[attr-defined]  # it is a SheetFile
+    told = PREFIX.sub("", fault.told(file.fields(row)))  # type: ignore[attr-defined]  # the same
+    told, _, near = told.partition(NEAREST)
+    near = "" if near == "none." else near.removesuffix(".")
+    return Problem(file.name, row.number, fault.field, row.texts.get(fault.field, ""), told, near)
+
+
+def wanted(faults: Faults) -> Iterator[tuple[str, str, str]]:
+    """Yield the records that rows name and that are not there."""
+    for fault in every_fault(faults):
+        if fault.key:
+            problem = problem_of(faults, fault)
+            _, file = faults.file_of(fault.number)
+            field = file.sheet.model._meta.get_field(fault.field)  # type: ignore[attr-defined,union-attr]
+            yield field.related_model._meta.label_lower, fault.key, problem.nearest
+
+
+def refuse_unsourced(loading: Loading) -> None:
+    """Refuse published entries that are left without a source."""
+    for label, intake in loading.intakes.items():
+        if label == intake.staged.label and issubclass(intake.model, Entry) and intake.model.needs_source:
+            rows = {key: number for number, key in telling.stored(intake.staged, ["n", "id"])}
+            asked = iter(rows)
+            while piece := list(islice(asked, PIECE)):
+                published = intake.model._base_manager.filter(pk__in=piece, publication=Publication.PUBLISHED)
+                for key in published.exclude(citations__source__isnull=False).values_list("pk", flat=True):
+                    loading.faults.add(rows[key], "rules of a record", saying(f": {UNSOURCED}"))
+    if loading.faults:
+        raise loading.faults.error()
+
+
+def changes_in(batch: Batch | None) -> Iterator[dict]:
+    """Yield what a batch did to each row, in words; of a row that was added, only which it is."""
+    changes = batch.changes.select_related("batch").order_by("pk").iterator() if batch else iter(())
+    while piece := list(islice(changes, PIECE)):
+        steps, _ = read(reversed(piece))
+        rows = [row for step in steps for row in step.rows]
+        for told in reversed(rows):
+            lines = [] if told.operation == Operation.ADDED.label else [list(line) for line in told.lines]
+            yield {"row": told.subject, "owner": told.owner, "operation": told.operation, "lines": lines}
+
+
+def counted(report: Report) -> dict[str, dict[str, int]]:
+    fates: dict[str, Counter] = {fate: getattr(report, fate) for fate in ("created", "updated", "unchanged")}
+    return {label: {fate: counter[label] for fate, counter in fates.items()} for label in report.created}
+
+
+def fingerprint(outcome: Outcome) -> str:
+    """Return what tells one outcome from another."""
+    told = json.dumps([outcome.counts, outcome.changes], sort_keys=True, default=str)
+    return hashlib.sha256(told.encode()).hexdigest()

@@ -1,0 +1,95 @@
+"""Reading workbooks that may be anything: their size is known before they are unpacked, and no formula is taken."""
+
+import io
+import zipfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import datetime, time
+
+from openpyxl import load_workbook
+
+from reference.bulk.sheets import MOST_COLUMNS, MOST_ROWS, Cell, Wrong
+from reference.loading.reading import Unreadable
+
+MOST_UNPACKED, MOST_PARTS = 64 << 20, 500
+WRONG = {
+    "f": "It is a formula: give its value (copy, then paste as values).",
+    "e": "It is the fault of a formula, not a value.",
+}
+
+
+class Book:
+    """The sheets of a workbook."""
+
+    def __init__(self, name: str, book):
+        self.name, self.book = name, book
+
+    def sheets(self) -> Iterator[tuple[str, list[tuple[int, list[Cell]]]]]:
+        """Yield each sheet's name and its lines that hold anything, with their numbers."""
+        for sheet in self.book.worksheets:
+            sheet.reset_dimensions()
+            lines = []
+            for number, cells in enumerate(sheet.iter_rows(max_col=MOST_COLUMNS + 1), 1):
+                values = [value_of(cell) for cell in cells]
+                if any(values):
+                    lines.append((number, values))
+                if values and values[-1] and len(values) > MOST_COLUMNS:
+                    raise Unreadable(f"“{self.name}”: row {number} of “{sheet.title}” is wider than any table.")
+                if len(lines) > MOST_ROWS + 1:
+                    raise Unreadable(f"“{self.name}” has more than {MOST_ROWS:,} rows: part it.")
+            yield sheet.title, lines
+
+
+@contextmanager
+def opened(name: str, content: bytes) -> Iterator[Book]:
+    """Open a workbook; raise Unreadable for what is none, or would be too large unpacked."""
+    refuse_unless_workbook(name, content)
+    try:
+        book = load_workbook(io.BytesIO(content), read_only=True, keep_links=False)
+        yield Book(name, book)
+    except Unreadable:
+        raise
+    except Exception as error:
+        raise Unreadable(f"“{name}” is a broken workbook: {type(error).__name__}.") from None
+
+
+def refuse_unless_workbook(name: str, content: bytes) -> None:
+    try:
+        parts = zipfile.ZipFile(io.BytesIO(content)).infolist()
+    except (zipfile.BadZipFile, ValueError, NotImplementedError, OSError):
+        raise Unreadable(f"“{name}” is no workbook (.xlsx), whatever its name says.") from None
+    if "xl/workbook.xml" not in {part.filename for part in parts}:
+        raise Unreadable(f"“{name}” is no workbook (.xlsx): it is another kind of archive.")
+    size = sum(part.file_size for part in parts)
+    if size > MOST_UNPACKED or len(parts) > MOST_PARTS:
+        raise Unreadable(f"“{name}” unpacks to {size >> 20} MB in {len(parts)} parts: too large to be read.")
+    if any(part.flag_bits & 1 for part in parts):
+        raise Unreadable(f"“{name}” is protected by a password.")
+
+
+def value_of(cell) -> Cell:
+    """Return a cell as a text, or what is wrong with it."""
+    if cell.value is None:
+        return ""
+    if cell.data_type in WRONG:
+        return Wrong(str(getattr(cell.value, "text", cell.value)), WRONG[cell.data_type])
+    text = text_of(cell)
+    return Wrong(text, "A text cannot hold NUL.") if "\0" in text else text
+
+
+def text_of(cell) -> str:
+    value = cell.value
+    if isinstance(value, bool):
+        return str(value).lower()
+    if isinstance(value, float):
+        return str(int(value)) if value.is_integer() else repr(value)
+    return date_of(value, str(cell.number_format).lower()) if isinstance(value, datetime) else str(value)
+
+
+def date_of(value: datetime, shown: str) -> str:
+    """Return a date as exactly as it is shown: “2017-04”, typed into a cell, is kept as the first of April."""
+    if value.time() != time():
+        return value.isoformat()
+    if "d" in shown:
+        return value.date().isoformat()
+    return f"{value:%Y-%m}" if "m" in shown else f"{value:%Y}"

@@ -1,0 +1,131 @@
+"""Files that are not taken: each is refused in words, nothing is stored, no page fails."""
+
+import io
+import zipfile
+from datetime import datetime
+
+import pytest
+from django.urls import reverse
+from openpyxl import Workbook
+
+from core.models import Upload
+from reference.bulk import reading
+from reference.bulk.workbook import opened
+from reference.models import Source
+from tests.uploads import ADD, given, previewed, workbook
+
+pytestmark = pytest.mark.django_db
+HEAD = b"slug,name,kind\n"
+ROW = b"a,A,news\n"
+
+
+def zipped(**parts: bytes) -> bytes:
+    held = io.BytesIO()
+    with zipfile.ZipFile(held, "w", zipfile.ZIP_DEFLATED) as archive:
+        for name, content in parts.items():
+            archive.writestr(name.replace("__", "/").replace("_xml", ".xml"), content)
+    return held.getvalue()
+
+
+REFUSED = {
+    "no kind of ours": ("a.pdf", b"%PDF-1.7", "a file to import is one of .csv, .xlsx, .json"),
+    "a workbook called a table": ("a.csv", zipped(a=b""), "is a ZIP archive or a workbook, not what its name says"),
+    "a table called a workbook": ("a.xlsx", HEAD + ROW, "is no workbook (.xlsx), whatever its name says"),
+    "another archive called a workbook": ("a.xlsx", zipped(a=b"a"), "it is another kind of archive"),
+    "a workbook cut short": ("a.xlsx", workbook(a=[["slug"]])[:-30], "is no workbook"),
+    "a workbook of nonsense": ("a.xlsx", zipped(xl__workbook_xml=b"<a"), "is a broken workbook"),
+    "an old workbook": ("a.csv", b"\xd0\xcf\x11\xe0old", "an old Excel workbook (.xls)"),
+    "a bomb": ("a.xlsx", zipped(xl__workbook_xml=b"<a/>", bomb=bytes(65 << 20)), "unpacks to 65 MB"),
+    "nothing": ("a.csv", b" \n", "is empty"),
+    "NUL": ("a.csv", HEAD + b"a,A\0,news\n", "it holds NUL in line 2"),
+    "another encoding": ("a.csv", HEAD + "a,Économie,news\n".encode("cp1252"), "is not UTF-8 in line 2"),
+    "UTF-16": ("a.csv", (HEAD + ROW).decode().encode("utf-16"), "is UTF-16"),
+    "mixed line ends": ("a.csv", HEAD + b"a,A,news\r\n", "its lines end in several ways (CR LF, LF)"),
+    "an open quote": ("a.csv", HEAD + b'a,"A,news\n', "is no CSV"),
+    "no JSON": ("a.json", b"[{", "not JSON"),
+    "JSON of another kind": ("a.json", b'{"a": 1}', "a fixture is a list of objects"),
+    "JSON nested too deeply": ("a.json", b"[" * 100_000, "nested too deeply"),
+    "too many rows": ("a.csv", HEAD + ROW * 50_001, "has 50,001 rows, at most 50,000"),
+}
+
+
+@pytest.mark.parametrize("case", REFUSED)
+def test_a19_a_file_that_cannot_be_taken_is_refused_in_words(editor_client, case):
+    name, content, told = REFUSED[case]
+
+    response = given(editor_client, name, content, "reference.source")
+
+    assert response.status_code == 200
+    assert told in str(response.context["form"].non_field_errors())
+    assert not Upload.objects.exists()
+    assert not Source.objects.exists()
+
+
+def test_a19_a_file_over_the_limit_is_refused(editor_client):
+    response = given(editor_client, "a.csv", HEAD + b" " * reading.LARGEST, "reference.source")
+
+    assert "larger than 20 MB" in str(response.context["form"].errors["file"])
+    assert not Upload.objects.exists()
+
+
+def test_a19_a_table_without_its_model_is_refused(editor_client):
+    response = given(editor_client, "figures.csv", HEAD + ROW)
+
+    assert "choose the table" in str(response.context["form"].errors)
+
+
+def test_a19_a_post_without_a_file_asks_for_one(editor_client):
+    response = editor_client.post(reverse(ADD), {"table": "reference.source"})
+
+    assert "file" in response.context["form"].errors
+
+
+def test_a19_formulas_and_faults_in_a_workbook_are_problems_of_their_cells(editor_client):
+    rows = [["slug", "name", "kind"], ["a", "=1+1", "news"], ["b", "#REF!", "news"], ["c", "C", "news"]]
+
+    outcome = previewed(editor_client, "a.xlsx", workbook(reference__source=rows))
+
+    assert [(each.row, each.column, each.value) for each in outcome.problems] == [
+        (2, "name", "=1+1"),
+        (3, "name", "#REF!"),
+    ]
+
+
+def test_a19_a_sheet_that_names_no_table_is_a_problem_with_the_nearest(editor_client):
+    outcome = previewed(editor_client, "a.xlsx", workbook(Sources=[["slug"], ["a"]], Contries=[["slug"], ["IN"]]))
+
+    assert [(each.sheet, each.nearest) for each in outcome.problems if not each.row] == [
+        ("Contries", "reference.country")
+    ]
+    assert outcome.blocked
+
+
+def test_a19_values_in_columns_without_a_name_are_problems(editor_client):
+    outcome = previewed(editor_client, "reference.source.csv", "slug,name,kind\na,A,news,left over\n")
+
+    assert [(each.row, each.value) for each in outcome.problems] == [(2, "left over")]
+
+
+def test_a19_a_workbook_far_too_wide_is_refused(editor_client):
+    book = Workbook()
+    book.active.cell(1, 1, "slug")
+    book.active.cell(2, 101, "far out")
+    held = io.BytesIO()
+    book.save(held)
+
+    response = given(editor_client, "a.xlsx", held.getvalue(), "reference.source")
+
+    assert "is wider than any table" in str(response.context["form"].errors)
+
+
+def test_a19_dates_and_numbers_of_a_workbook_are_as_exact_as_they_are_shown():
+    book = Workbook()
+    book.active.append([2017, 2.5, True, datetime(2017, 4, 1), datetime(2017, 4, 1)])
+    book.active["E1"].number_format = "mmm-yy"
+    held = io.BytesIO()
+    book.save(held)
+
+    with opened("a.xlsx", held.getvalue()) as read:
+        _, lines = next(read.sheets())
+
+    assert lines[0][1][:5] == ["2017", "2.5", "true", "2017-04-01", "2017-04"]
