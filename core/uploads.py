@@ -3,12 +3,13 @@
 from django.conf import settings
 from django.db import models
 
-from core.changes.models import Batch
+from core.changes.models import Batch, Kind
 
 
 class Upload(models.Model):
-    """A file to import. Its content is kept until it is imported; what was found in it, with it."""
+    """A file to import, or rows to change together: its content until it is imported, and what was found in it."""
 
+    kind = models.CharField(max_length=12, choices=Kind, default=Kind.IMPORT)
     name = models.CharField(max_length=200)
     content = models.BinaryField(editable=False)
     table = models.CharField(max_length=60, blank=True, help_text="The model its rows go to, where one was chosen.")

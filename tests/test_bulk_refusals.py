@@ -1,6 +1,7 @@
 """Files that are not taken: each is refused in words, nothing is stored, no page fails."""
 
 import io
+import json
 import zipfile
 from datetime import datetime
 
@@ -10,7 +11,9 @@ from openpyxl import Workbook
 
 from core.models import Upload
 from reference.bulk import reading
+from reference.bulk.sheets import given_by
 from reference.bulk.workbook import opened
+from reference.loading.selecting import loadable
 from reference.models import Source
 from tests.uploads import ADD, given, previewed, workbook
 
@@ -129,3 +132,19 @@ def test_a19_dates_and_numbers_of_a_workbook_are_as_exact_as_they_are_shown():
         _, lines = next(read.sheets())
 
     assert lines[0][1][:5] == ["2017", "2.5", "true", "2017-04-01", "2017-04"]
+
+
+ODD = ["\0", "\ud800", 10**30, -1, 1.5, True, [], ["a"], [["a"], ["b\0"]], {}, "a" * 10_000, "<clear>", None, "9" * 400]
+
+
+@pytest.mark.parametrize("model", loadable().values(), ids=lambda model: model._meta.label_lower)
+def test_a19_odd_values_are_problems_of_every_table_and_no_fault_of_the_server(editor_client, model):
+    objects = [{"model": model._meta.label_lower, "fields": dict.fromkeys(given_by(model), value)} for value in ODD]
+    objects += [{"model": model._meta.label_lower, "fields": {"\0": 1, "a\ud800": 2, "pk": 3}}]
+
+    outcome = previewed(editor_client, "odd\x01.json", json.dumps(objects))
+
+    page = editor_client.get(reverse("admin:core_upload_change", args=[Upload.objects.get().pk]))
+    assert page.status_code == 200
+    assert len(outcome.left_out) == len(objects)
+    assert not model.objects.exists()

@@ -11,6 +11,7 @@ from core.admin import CardInline, RecordAdmin, RowInline, Rows
 from core.admin.picking import KEY, PlainSelect
 from reference.admin.alike import EntryForm, alike_urls, remember
 from reference.admin.copying import ANSWER, as_copy, cited_in, question
+from reference.bulk.together import change_together
 from reference.models import UNSOURCED, Claim, Rank
 
 CLAIM_FIELDS = {field.name for field in (*Claim._meta.fields, *Claim._meta.many_to_many)}
@@ -108,6 +109,7 @@ class CitationInline(CardInline):
 class EntryAdmin(RecordAdmin):
     """What editors write and publish, with its aliases, claims and citations on one page."""
 
+    actions = [change_together]
     search_fields = ["slug", "name", "aliases"]
     ordering = ["name_key"]
     readonly_fields = ["created", "updated"]
@@ -160,6 +162,7 @@ class EntryAdmin(RecordAdmin):
 class ClaimAdmin(RecordAdmin):
     """Claims of one kind, across all their owners: what they say follows from the model."""
 
+    actions = [change_together]
     prepopulated_fields = {}
     head = rows = []
     place = 2
@@ -186,6 +189,7 @@ def own_columns(model: type[Claim]) -> list[str]:
 class AliasAdmin(RecordAdmin):
     """The aliases of one kind of record."""
 
+    actions = [change_together]
     list_display = ["text", "entry", "kind", "language", "ambiguous"]
     list_filter = ["kind", "ambiguous", "entry"]
     search_fields = ["text", "entry"]
@@ -196,6 +200,7 @@ class AliasAdmin(RecordAdmin):
 class CitationAdmin(RecordAdmin):
     """The citations of one kind of entry."""
 
+    actions = [change_together]
     form = CitationForm
     list_display = ["__str__", "entry", "source", "locator", "cited_value", "up_to_date"]
     list_filter = ["entry", "source"]

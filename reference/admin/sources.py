@@ -11,6 +11,7 @@ from django.utils.text import slugify
 
 from core.admin import RecordAdmin
 from core.names import name_key
+from reference.bulk.together import change_together
 from reference.models import Source, SourceKind
 
 ADDRESS = re.compile(r"https?://[^\s\0]+\.[^\s\0]+", re.IGNORECASE)
@@ -21,6 +22,7 @@ KEPT = ["publisher", "kind", "reliability"]
 
 @admin.register(Source)
 class SourceAdmin(RecordAdmin):
+    actions = [change_together]
     list_display = ["name", "publisher", "kind", "published", "reliability"]
     list_filter = ["kind", "reliability", "mirror", "published"]
     told_by = ["publisher", "published"]

@@ -8,6 +8,7 @@ from django.utils.text import capfirst, slugify
 
 from core.names import LETTERS
 from reference.bulk.sheets import given_by, model_named
+from reference.bulk.trial import storable
 from reference.loading.table import default_error
 
 MOST_CHOICES = 200
@@ -81,7 +82,7 @@ def additions_from(sent: QueryDict, wanting: list[Wanting]) -> list[dict]:
     found = []
     for number, each in enumerate(wanting):
         if f"create-{number}" in sent and each.can_be_created:
-            fields: dict = {"slug": each.slug, "name": sent.get(f"name-{number}", "").strip() or each.name}
+            fields: dict = {"slug": each.slug, "name": storable(sent.get(f"name-{number}", "").strip()) or each.name}
             for question in each.questions or []:
                 answer = sent.get(f"{question.field.name}-{number}", "")
                 fields[question.field.name] = [answer] if question.field.is_relation else answer

@@ -28,7 +28,8 @@ KEPT = timedelta(days=30)
 
 def sheets_in(upload: Upload) -> list[Sheet]:
     """Read a file that is not imported yet; raise Unreadable for one that is none."""
-    return sheets_of(upload.name, bytes(upload.content), model_named(upload.table) if upload.table else None)
+    name = upload.name if upload.kind == Kind.IMPORT else f"{upload.name}.json"
+    return sheets_of(name, bytes(upload.content), model_named(upload.table) if upload.table else None)
 
 
 def preview(upload: Upload) -> None:
@@ -50,7 +51,14 @@ def import_file(upload: Upload, user: models.Model, reason: str) -> Batch:
     shown = outcome_of(upload)
     out = {(sheet, row, "") for sheet, row in shown.left_out}
     files = files_of(sheets_in(upload), upload.additions, out)
-    mode = Mode(f"Import: {upload.name}", Kind.IMPORT, reason, overwrite=True, user=user, most_told=ALL)
+    mode = Mode(
+        f"{upload.get_kind_display()}: {upload.name}",
+        Kind(upload.kind),
+        reason,
+        overwrite=True,
+        user=user,
+        most_told=ALL,
+    )
 
     def finish(loading: Loading) -> None:
         refuse_unsourced(loading)

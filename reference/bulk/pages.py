@@ -11,18 +11,18 @@ from django.http import HttpResponse, HttpResponseRedirect
 from django.template.response import TemplateResponse
 from django.urls import reverse
 
-from core.changes.models import LONGEST_REASON
+from core.changes.models import LONGEST_REASON, Kind
 from core.models import Upload
 from reference.bulk.creating import additions_from, wanting_of
 from reference.bulk.files import models_in
 from reference.bulk.importing import import_file, outcome_of, preview, sheets_in
 from reference.bulk.reading import FORMS, LARGEST
 from reference.bulk.sheets import Problem, model_named
-from reference.bulk.trial import Differing
+from reference.bulk.trial import Differing, storable
 from reference.loading.reading import Unreadable
 from reference.loading.selecting import loadable
 
-ON_A_PAGE, LONGEST_NAME = 100, 200
+ON_A_PAGE, LONGEST_NAME = 100, 150
 REFUSED = "You may not add and change {kinds}, which this file holds."
 MOVED = "Records were changed since the preview, which is shown anew: look again before you import. Nothing was stored."
 
@@ -51,7 +51,7 @@ class UploadForm(forms.Form):
         given = super().clean()
         if "file" not in given:
             return given
-        name = PurePath(given["file"].name).name
+        name = "".join(filter(str.isprintable, PurePath(given["file"].name).name))
         name = name if len(name) <= LONGEST_NAME else name[-LONGEST_NAME:]
         self.upload = Upload(name=name, content=given["file"].read(), table=given.get("table", ""), editor=self.user)
         try:
@@ -61,15 +61,16 @@ class UploadForm(forms.Form):
         return given
 
 
-def may(user, model) -> bool:
+def may(user, model, actions: tuple[str, ...] = ("add", "change")) -> bool:
     """Tell whether somebody may add to a table and change it."""
-    names = (f"{model._meta.app_label}.{action}_{model._meta.model_name}" for action in ("add", "change"))
+    names = [f"{model._meta.app_label}.{action}_{model._meta.model_name}" for action in actions]
     return user.has_perms(names)
 
 
 def refuse_unless_allowed(user, upload: Upload) -> None:
     """Raise Unreadable unless the file can be read, and PermissionDenied as a form's fault otherwise."""
-    refused = [m for m in models_in(sheets_in(upload), upload.additions) if not may(user, m)]
+    actions = ("add", "change") if upload.kind == Kind.IMPORT else ("change",)
+    refused = [m for m in models_in(sheets_in(upload), upload.additions) if not may(user, m, actions)]
     if refused:
         raise Unreadable(REFUSED.format(kinds=", ".join(str(m._meta.verbose_name_plural) for m in refused)))
 
@@ -101,7 +102,7 @@ def preview_page(page, request, upload: Upload):
     counts = [{"of": model_named(label)._meta, **fates} for label, fates in outcome.counts.items()]
     told = {fate: sum(each[fate] for each in counts) for fate in ("created", "updated", "unchanged")}
     context = {
-        "title": f"Import: {upload.name}",
+        "title": f"{upload.get_kind_display()}: {upload.name}",
         "upload": upload,
         "outcome": outcome,
         "counts": counts,
@@ -178,7 +179,7 @@ def harmless(text: str) -> str:
 
 
 def reason_in(request) -> str:
-    return request.POST.get("reason", "").strip()[:LONGEST_REASON]
+    return storable(request.POST.get("reason", "").strip()[:LONGEST_REASON])
 
 
 def address(upload: Upload) -> str:

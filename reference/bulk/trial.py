@@ -15,6 +15,7 @@ from core.changes.models import Operation
 from core.changes.timeline import read
 from core.database import telling
 from reference.bulk.files import Cell, files_of
+from reference.bulk.naming import meant_by
 from reference.bulk.sheets import Problem, Sheet
 from reference.loading import LoadError, Mode, load
 from reference.loading.engine import Loading, Report
@@ -47,7 +48,7 @@ class Outcome:
 
     def plain(self) -> dict:
         """Return it as JSON keeps it."""
-        return asdict(self)
+        return storable(asdict(self))
 
 
 class Differing(Exception):  # noqa: N818  it says what an import is
@@ -124,9 +125,16 @@ def attempt(
     try:
         return load(files, mode, finish), []
     except LoadError as error:
-        found = [problem_of(error.faults, fault) for fault in every_fault(error.faults)]
-        outcome.wanting = sorted({*outcome.wanting, *wanted(error.faults)})
-        return None, found
+        told = [(fault, problem_of(error.faults, fault)) for fault in every_fault(error.faults)]
+        meant = meant_by({(label_of(error.faults, fault), fault.key) for fault, _ in told if fault.key})
+        new = []
+        for fault, problem in told:
+            named = (label_of(error.faults, fault), fault.key) if fault.key else ("", "")
+            near = meant.get(named, problem.nearest)
+            outcome.wanting += [(*named, near)] if fault.key else []
+            new.append(problem._replace(nearest=near))
+        outcome.wanting = sorted(set(outcome.wanting))
+        return None, new
 
 
 def every_fault(faults: Faults) -> list[Fault]:
@@ -143,14 +151,11 @@ def problem_of(faults: Faults, fault: Fault) -> Problem:
     return Problem(file.name, row.number, fault.field, row.texts.get(fault.field, ""), told, near)
 
 
-def wanted(faults: Faults) -> Iterator[tuple[str, str, str]]:
-    """Yield the records that rows name and that are not there."""
-    for fault in every_fault(faults):
-        if fault.key:
-            problem = problem_of(faults, fault)
-            _, file = faults.file_of(fault.number)
-            field = file.sheet.model._meta.get_field(fault.field)  # type: ignore[attr-defined,union-attr]
-            yield field.related_model._meta.label_lower, fault.key, problem.nearest
+def label_of(faults: Faults, fault: Fault) -> str:
+    """Return the label of the model that a relation leads to."""
+    _, file = faults.file_of(fault.number)
+    field = file.sheet.model._meta.get_field(fault.field)  # type: ignore[attr-defined]  # it is a SheetFile
+    return field.related_model._meta.label_lower
 
 
 def refuse_unsourced(loading: Loading) -> None:
@@ -176,6 +181,15 @@ def changes_in(batch: Batch | None) -> Iterator[dict]:
         for told in reversed(rows):
             lines = [] if told.operation == Operation.ADDED.label else [list(line) for line in told.lines]
             yield {"row": told.subject, "owner": told.owner, "operation": told.operation, "lines": lines}
+
+
+def storable(told):
+    """Return what is told without the characters a database cannot store in a text."""
+    if isinstance(told, str):
+        return told.replace("\0", "\ufffd").encode("utf-8", "replace").decode()
+    if isinstance(told, dict):
+        return {storable(name): storable(value) for name, value in told.items()}
+    return [storable(each) for each in told] if isinstance(told, list | tuple) else told
 
 
 def counted(report: Report) -> dict[str, dict[str, int]]:
