@@ -8,7 +8,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('core', '0001_change_log'),
-        ('reference', '0006_listed_by'),
+        ('reference', '0007_entries_by'),
     ]
 
     operations = [
