@@ -90,6 +90,9 @@ class GED(FixtureFile):
     def reject(self, problem: Rejected, cells) -> None:
         self.rejected.append((self.table.line, problem, cells))
 
+    def unresolved(self) -> list[str]:
+        return self.actors.unresolved()
+
     def place(self, field: str = "") -> Place:
         return Place(self.table.line, 1)
 
