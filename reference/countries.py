@@ -80,7 +80,11 @@ class StatesFile(ISOFile):
         if not slug:
             near = ", ".join(self.countries.names.near(name)) or "none"
             raise Rejected("states that are no record here", f"{code} “{name}”; nearest: {near}")
-        fields = {"country": [slug], "scheme": self.scheme, "number": code, "valid_from": start, "valid_until": last}
+        fields = {"country": [slug], "scheme": self.scheme, "number": code, "valid_from": start}
+        if any(number == code and start < other <= end for number, other in self.there):
+            self.warnings["a span that is divided here among several states keeps its end"] += 1
+        else:
+            fields |= {"valid_until": last}
         return {"model": "reference.countrycode", "fields": fields}
 
 
