@@ -6,7 +6,7 @@ from pathlib import Path
 
 from reference.loading.published import Published, Rejected
 from reference.loading.reading import FixtureFile, Place, Unreadable
-from reference.loading.resolving import Countries, Mappings, whole
+from reference.loading.resolving import Countries, whole
 from reference.models import Country, CountryCode, Scheme
 
 ISO = ["ISO3166-1-Alpha-2", "ISO3166-1-Alpha-3", "ISO3166-1-numeric", "CLDR display name"]
@@ -68,7 +68,7 @@ class StatesFile(ISOFile):
     optional: list[str] = []
 
     def prepare(self) -> None:
-        self.countries = Countries(Mappings(self.dataset))
+        self.countries = Countries(self.dataset)
         mine = CountryCode.objects.filter(scheme=self.scheme).values_list("number", "valid_from", "country__slug")
         self.there = {(number, start): slug for number, start, slug in mine}
 

@@ -89,7 +89,7 @@ class ImportCommand(BaseCommand):
         def finish(loading: Loading) -> None:
             told.extend(self.finish(loading, file, complete))
             releases = Release.objects.filter(dataset__slug=self.dataset, version=version)
-            releases.update(loaded=now(), checksum=checksum(path))
+            releases.exclude(checksum=checksum(path)).update(loaded=now(), checksum=checksum(path))
 
         report = loaded(file, mode, finish)
         if report.load:
@@ -116,7 +116,7 @@ class ImportCommand(BaseCommand):
         if len(unresolved) > MOST_TOLD:
             told.append(f"  … and {len(unresolved) - MOST_TOLD:,} more came in as drafts.")
         if unresolved:
-            told.append(f"  To name one once for all: a line {self.dataset},LABEL,SLUG in mappings/actors.csv.")
+            told.append(f"  To name one once for all: a line {self.dataset},LABEL,SLUG in a file of mappings/.")
         return told
 
     def write_rejected(self, file, path: Path, only_said: bool) -> None:
