@@ -17,14 +17,15 @@ LAST_YEAR = 9999
 
 
 class Names:
-    """The records of a table by their names, then by other names; what two records are called is nobody's name."""
+    """The records of a table by name, other name or slug, in this order; what two are called is nobody's name."""
 
     def __init__(self, model: type[Model], **which):
         aliases = model.aliases.rel.related_model._base_manager  # type: ignore[attr-defined]  # all of them have
         of_those = {f"entry__{field}": value for field, value in which.items()}
         others = aliases.filter(ambiguous=False, **of_those).values_list("entry__slug", "key")
-        own = model._base_manager.filter(**which).values_list("slug", "name_key")
-        self.slugs = unambiguous(others) | unambiguous(own)
+        own = list(model._base_manager.filter(**which).values_list("slug", "name_key"))
+        slugs = [(slug, name_key(slug)) for slug, _ in own]
+        self.slugs = unambiguous(slugs) | unambiguous(others) | unambiguous(own)
 
     def find(self, name: str) -> str | None:
         return self.slugs.get(name_key(name))
