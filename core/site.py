@@ -12,6 +12,11 @@ class Site(AdminSite):
     index_title = "Records"
     empty_value_display = "–"
 
+    def autocomplete_view(self, request):
+        from core.admin.offering import Offers  # noqa: PLC0415  models are not there yet when this file is read
+
+        return Offers.as_view(admin_site=self)(request)
+
     def get_app_list(self, request, app_label=None):
         listed = super().get_app_list(request, app_label)
         for app in listed:

@@ -7,10 +7,13 @@ from django.db.models import Q
 
 from core.constraints import different, exactly_one_of, in_order, not_above, one_of
 from core.database import TEXT
+from core.doubts import far_outside
 from core.fields import PartialDateField, SlugField
 from core.models import Record, RecordManager
+from core.printed import read_otherwise
 from core.units import FACTORS
 from core.vocabulary import Vocabulary
+from equipment.comparing import SpecificationManager
 from reference.models import Alias, Citation, Claim, Country, Entry, EntryQuerySet, Organisation, entries_by, owned_by
 
 
@@ -109,6 +112,7 @@ class WeaponSystem(Entry):
 
     objects = RecordManager.from_queryset(WeaponSystemQuerySet)()
     text_index = Entry.text_index | {"role": TEXT}
+    usual_order = [("first_flight", "introduced"), ("first_flight", "retired")]
 
     class Meta(Entry.Meta):
         indexes = [*Entry.Meta.indexes, *entries_by("status", "family", "first_flight", "introduced", "retired")]
@@ -189,8 +193,17 @@ class Specification(Claim):
     condition = models.CharField(max_length=300, blank=True, help_text="When it holds: by version, load, altitude.")
     approximate = models.BooleanField(default=False, help_text="The source says about, or Mach was converted.")
 
+    objects = SpecificationManager()
+
     class Meta(Claim.Meta):
         constraints = [*Claim.Meta.constraints, owned_by("system"), not_above("minimum", "maximum")]
+
+    def doubts(self):
+        """Return what is doubtful about it, by field: other numbers than its words, or far from its category's."""
+        like, ends = [self.__dict__.get(end) for end in ("least", "greatest")], (self.minimum, self.maximum)
+        read = read_otherwise(self.stated, self.property.dimension, self.property.unit, ends)
+        text = read or far_outside(*ends, *like)
+        return super().doubts() | ({"stated": text} if text else {})
 
     ruled_fields = ("minimum", "maximum", "property")
 

@@ -27,6 +27,13 @@ CHROMIUM_SWITCHES = [
     "--disable-sync",
 ]
 
+WATCH = """
+window.violations = [];
+document.addEventListener("securitypolicyviolation", (event) => {
+    window.violations.push(`${event.violatedDirective} ${event.blockedURI} ${event.sample}`);
+});
+"""
+
 
 class ApiClient(Client):
     """A visitor without an account: ``get("countries/")`` asks ``/api/v1/countries/``."""
@@ -151,3 +158,19 @@ def _chromium(request):
 def browser(_chromium):
     """Return a browser without a window; pages are opened with ``browser.new_page()``."""
     return _chromium or pytest.skip("no browser: install chromium")
+
+
+@pytest.fixture
+def page(browser, live_server, editor):
+    """Return a page of a browser in which the editor is signed in; it keeps what breaks the policy."""
+    client = Client()
+    client.force_login(editor)
+    cookie = {"name": "sessionid", "value": client.cookies["sessionid"].value, "url": live_server.url}
+    context = browser.new_context(base_url=live_server.url)
+    context.add_cookies([cookie])
+    context.add_init_script(WATCH)
+    page = context.new_page()
+    page.errors = []
+    page.on("pageerror", lambda error: page.errors.append(str(error)))
+    yield page
+    context.close()

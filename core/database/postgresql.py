@@ -163,7 +163,8 @@ class PostgreSQL:
     @staticmethod
     def whole(row: str, columns: dict[str, models.Field]) -> str:
         values = {name: PostgreSQL.as_json(f"{row}.{name}", field) for name, field in columns.items()}
-        return f"{PostgreSQL.json_object(values)}::jsonb"
+        listed = ", ".join(f'{value} AS "{name}"' for name, value in values.items())
+        return f"(SELECT TO_JSONB(built) FROM (SELECT {listed}) AS built)"
 
     @staticmethod
     def parts(row: str, differ: dict[str, str], columns: dict[str, models.Field]) -> str:

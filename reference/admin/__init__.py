@@ -11,22 +11,23 @@ from reference.admin.families import (
     ClaimInline,
     EntryAdmin,
 )
+from reference.admin.sources import SourceAdmin
 from reference.models import (
     Country,
     CountryAlias,
     CountryCode,
     Dataset,
     DataVersion,
+    Distinct,
     Load,
     Organisation,
     OrganisationAlias,
     OrganisationCitation,
     Release,
     Retired,
-    Source,
 )
 
-__all__ = ["AliasAdmin", "CitationAdmin", "ClaimAdmin", "ClaimInline", "EntryAdmin"]
+__all__ = ["AliasAdmin", "CitationAdmin", "ClaimAdmin", "ClaimInline", "EntryAdmin", "SourceAdmin"]
 
 
 class CountryAliasInline(AliasInline):
@@ -46,6 +47,7 @@ class ReleaseInline(RowInline):
 class CountryAdmin(RecordAdmin):
     list_display = ["name", "slug", "alpha3", "region", "valid_from", "valid_until"]
     list_filter = ["region", "valid_until"]
+    told_by = ["valid_from", "valid_until"]
     search_fields = ["slug", "name", "aliases", "alpha3"]
     ordering = ["name_key"]
     prepopulated_fields = {}
@@ -57,16 +59,8 @@ class CountryAdmin(RecordAdmin):
 class OrganisationAdmin(EntryAdmin):
     list_display = ["name", "kind", "country", "parent", "publication"]
     list_filter = ["kind", "country", "publication", "parent"]
+    told_by = ["kind", "country"]
     rows = [*EntryAdmin.rows, ("kind", "country", "parent")]
-
-
-@admin.register(Source)
-class SourceAdmin(RecordAdmin):
-    list_display = ["name", "publisher", "kind", "published", "reliability"]
-    list_filter = ["kind", "reliability", "mirror", "published"]
-    search_fields = ["slug", "name", "publisher", "url"]
-    ordering = ["name_key"]
-    rows = [("publisher", "kind", "reliability"), ("published", "accessed"), ("mirror", "mirror_of")]
 
 
 @admin.register(Dataset)
@@ -103,6 +97,16 @@ class RetiredAdmin(RecordAdmin):
     search_fields = ["slug", "successor", "reason"]
     prepopulated_fields = {}
     readonly_fields = ["at"]
+    place = 5
+
+
+@admin.register(Distinct)
+class DistinctAdmin(RecordAdmin):
+    list_display = ["slug", "other", "entry_type", "by", "at"]
+    list_filter = ["entry_type"]
+    search_fields = ["slug", "other"]
+    prepopulated_fields = {}
+    readonly_fields = ["by", "at"]
     place = 5
 
 

@@ -2,7 +2,8 @@
 
 from reference.models.addresses import Retired
 from reference.models.aliases import Alias, AliasKind
-from reference.models.claims import UNNAMED, Certainty, Claim, Rank, owned_by
+from reference.models.claims import UNCITED, UNNAMED, Certainty, Claim, ClaimManager, ClaimQuerySet, Rank, owned_by
+from reference.models.duplicates import Distinct
 from reference.models.entries import UNSOURCED, Citation, Entry, Owned
 from reference.models.finding import EntryQuerySet, FoundQuerySet, Publication, Tier, entries_by, visible, ways_found_in
 from reference.models.loads import Load
@@ -21,6 +22,7 @@ from reference.models.sources import Dataset, DataVersion, Release, Reliability,
 
 __all__ = [
     "STATE_KINDS",
+    "UNCITED",
     "UNNAMED",
     "UNSOURCED",
     "Alias",
@@ -28,11 +30,14 @@ __all__ = [
     "Certainty",
     "Citation",
     "Claim",
+    "ClaimManager",
+    "ClaimQuerySet",
     "Country",
     "CountryAlias",
     "CountryCode",
     "DataVersion",
     "Dataset",
+    "Distinct",
     "Entry",
     "EntryQuerySet",
     "FoundQuerySet",

@@ -11,7 +11,7 @@ from core.constraints import one_of, together, unique_together
 from core.database import NAMES, TEXT, InBytes, in_a_line
 from core.fields import NameKeyField
 from core.models import Record, RecordManager, refuse
-from reference.models.finding import EntryQuerySet, Publication, entries_by
+from reference.models.finding import EntryQuerySet, Publication, entries_by, uncited_facts
 from reference.models.sources import Dataset, Source
 
 LONGEST_VALUE = 300
@@ -34,6 +34,7 @@ class Entry(Record):
     text_index = {"name": NAMES, "summary": TEXT, "notes": TEXT}
     fact_fields: dict[str, list[str]] = {}
     """Groups of fields that are cited as one fact; every other field is a fact of its own name."""
+    doubts = uncited_facts
     needs_source = True
     """It is published only with a citation that names a source."""
 
@@ -58,7 +59,8 @@ class Entry(Record):
         return self.needs_source and self.publication == Publication.PUBLISHED and not any(sources)
 
     def unfit(self):
-        return UNSOURCED if self.lacks_source(self.citations.values_list("source", flat=True)) else ""
+        due = self.lacks_source([])
+        return UNSOURCED if due and self.lacks_source(self.citations.values_list("source", flat=True)) else ""
 
     @classmethod
     def facts(cls) -> list[str]:

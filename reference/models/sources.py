@@ -47,6 +47,7 @@ class Source(Record):
 
     objects = RecordManager.from_queryset(FoundQuerySet)()
     text_index = {"name": NAMES, "publisher": TEXT}
+    usual_order = [("published", "accessed")]
 
     class Meta(Record.Meta):
         indexes = listed_by("name_key", "publisher", "published", "accessed", "kind", "reliability")
