@@ -73,7 +73,7 @@ class Published:
             self.line = self.before + 1
             try:
                 for cells in reader:
-                    if len(cells) == width:
+                    if len(cells) == width and not cells[0].startswith("©"):
                         cells.append("")
                         yield chosen(cells)
                     elif cells and not is_note(cells):
