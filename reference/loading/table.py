@@ -2,7 +2,6 @@
 
 from collections.abc import Callable
 from datetime import datetime
-from itertools import islice
 
 from django.core.exceptions import ValidationError
 from django.db import models
@@ -58,7 +57,10 @@ class Table:
         told: dict[str, str] = {}
         other = self.others.get(field.related_model._meta.label_lower) if rows else None
         marks = telling.marks(other.staged) if other and "slug" in other.staged.bits else {}
-        for number, key in rows:
+        for place, (number, key) in enumerate(rows):
+            if key not in told and len(told) == self.faults.most_told:
+                self.faults.add_others("relations to no record", len(rows) - place)
+                return
             if key not in told:
                 told[key] = self.why_lost(field, key, marks.get(key))
             if told[key]:
@@ -130,8 +132,7 @@ class Table:
         """Ask the rules that no column keeps, of what was stored."""
         ruled = getattr(self.model, "ruled_fields", ())
         columns = ["n", "state", "id", *(self.model._meta.get_field(name).column for name in ruled)]
-        rows = iter(telling.stored(self.staged, columns) if ruled else [])
-        while batch := list(islice(rows, FEW)):
+        for batch in telling.stored(self.staged, columns, FEW) if ruled else []:
             records = [light(self.model, columns, row) for row in batch]
             for record, told in self.model.refusals(records):
                 self.faults.add(record.n, "rules of a record", explaining(ValidationError(told), self.model), *told)
