@@ -162,10 +162,9 @@ def refuse_unsourced(loading: Loading) -> None:
     """Refuse published entries that are left without a source."""
     for label, intake in loading.intakes.items():
         if label == intake.staged.label and issubclass(intake.model, Entry) and intake.model.needs_source:
-            rows = {key: number for number, key in telling.stored(intake.staged, ["n", "id"])}
-            asked = iter(rows)
-            while piece := list(islice(asked, PIECE)):
-                published = intake.model._base_manager.filter(pk__in=piece, publication=Publication.PUBLISHED)
+            for piece in telling.stored(intake.staged, ["n", "id"], PIECE):
+                rows = {key: number for number, key in piece}
+                published = intake.model._base_manager.filter(pk__in=rows, publication=Publication.PUBLISHED)
                 for key in published.exclude(citations__source__isnull=False).values_list("pk", flat=True):
                     loading.faults.add(rows[key], "rules of a record", saying(f": {UNSOURCED}"))
     if loading.faults:
