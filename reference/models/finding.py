@@ -145,7 +145,7 @@ def ways_found_in(several: list[FoundQuerySet], text: str) -> list[list[models.Q
 
 
 def none(rows: models.QuerySet) -> Q:
-    """Return the condition that a record has no such row: fewer than one, for of 0 planners think few records have it."""
+    """Return the condition that a record has no such row: fewer than 1, for planners think that few records have 0."""
     return Q(LessThan(NumberOf(rows), 1))
 
 
