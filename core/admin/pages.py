@@ -7,7 +7,7 @@ from django.db import IntegrityError, models, transaction
 from django.http import HttpResponseRedirect
 from django.utils.text import capfirst
 
-from core.admin import reasons
+from core.admin import conflicts, reasons
 from core.admin.filters import filter_for
 from core.admin.lists import StrictList
 from core.admin.picking import KEY, PickingOptions, PickOne, loading
@@ -87,15 +87,19 @@ class RecordAdmin(PickingOptions, admin.ModelAdmin):
         """Have what a page writes belong to one batch of the change log."""
         return recorded(user=request.user, reason=reasons.given(request), **how)
 
-    def changeform_view(self, request, *args, **kwargs):
+    def changeform_view(self, request, object_id=None, *args, **kwargs):
         if request.method != "POST":
-            return super().changeform_view(request, *args, **kwargs)
+            return super().changeform_view(request, object_id, *args, **kwargs)
         try:
             with self.recorded(request) as request.batch:
-                return super().changeform_view(request, *args, **kwargs)
+                object_id = conflicts.meet(self, request, object_id)
+                return super().changeform_view(request, object_id, *args, **kwargs)
         except REFUSALS as error:
             request.refused = reason(error), isinstance(error, reasons.Unreasoned)
-            return super().changeform_view(request, *args, **kwargs)
+            return super().changeform_view(request, object_id, *args, **kwargs)
+
+    def render_change_form(self, request, context, *args, **kwargs):
+        return super().render_change_form(request, context | conflicts.shown(request, context), *args, **kwargs)
 
     def history_view(self, request, object_id, extra_context=None):
         return timeline(self, request, object_id)
