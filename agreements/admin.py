@@ -35,6 +35,7 @@ class TransferInline(LinkInline):
 class AgreementAdmin(EntryAdmin):
     list_display = ["name", "kind", "status", "signed", "in_force", "ended", "publication"]
     list_filter = ["publication", "kind", "status", "topics", "signed"]
+    told_by = ["kind", "signed"]
     rows = [
         *EntryAdmin.rows,
         ("kind", "status", "topics"),
@@ -49,6 +50,7 @@ class AgreementAdmin(EntryAdmin):
 class TransferAdmin(EntryAdmin):
     list_display = ["name", "supplier_country", "recipient_country", "system", "ordered", "publication"]
     list_filter = ["publication", "supplier_country", "recipient_country", "system", "ordered"]
+    told_by = ["system", "ordered"]
     rows = [
         *EntryAdmin.rows,
         ("supplier_country", "supplier_organisation"),

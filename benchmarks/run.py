@@ -12,6 +12,7 @@ import sys
 from contextlib import ExitStack
 from pathlib import Path
 
+from benchmarks import loading
 from benchmarks.growth import CASES
 from benchmarks.ways import LIST, QUESTIONS
 from tests.cluster import running, server_binaries
@@ -164,11 +165,13 @@ def main(large: int) -> None:
     print("SQLite:", flush=True)
     addresses = [filled(f"sqlite:///{kept}/bench_{size}.sqlite3", size) for size in (SMALL, large)]
     results["sqlite"] = measure("sqlite", *addresses, rounds=3)
+    results["sqlite"] |= loading.measure(f"sqlite:///{kept}/bench_loading.sqlite3", large)
     if binaries := server_binaries():
         print("PostgreSQL:", flush=True)
         with running(binaries, kept / "bench_postgres") as address:
             addresses = [filled(made(address, f"bench_{size}"), size) for size in (SMALL, large)]
             results["postgresql"] = measure("postgresql", *addresses, rounds=3)
+            results["postgresql"] |= loading.measure(made(address, "bench_loading"), large)
     written = FOLDER / "results" / "latest.json"
     written.parent.mkdir(exist_ok=True)
     by_figure = {figure: {engine: told.get(figure) for engine, told in results.items()} for figure in results["sqlite"]}

@@ -4,12 +4,14 @@ import calendar
 import re
 from datetime import date
 
+from django import forms
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import Q
 
 from core import database
 from core.names import name_key
+from core.printed import Unreadable, read_date
 
 PARTIAL_DATE = re.compile(r"[12]\d{3}(-(0[1-9]|1[0-2])(-(0[1-9]|[12]\d|3[01]))?)?")
 
@@ -119,6 +121,17 @@ class SlugField(Bytewise, models.SlugField):
     """The public name of a record: letters, digits, hyphens, underscores; never reused."""
 
 
+class PrintedDateField(forms.CharField):
+    """A date typed as it is printed: “April 2017” and “22 Apr 2025” are taken for what they mean."""
+
+    def to_python(self, value):
+        text = super().to_python(value)
+        try:
+            return read_date(text) if text else text
+        except Unreadable as error:
+            raise ValidationError(str(error), code="invalid") from None
+
+
 class PartialDateField(Bytewise, models.CharField):
     """A date as precise as it is known, in ISO 8601: 2017, 2017-04 or 2017-04-22; null when unknown.
 
@@ -144,8 +157,9 @@ class PartialDateField(Bytewise, models.CharField):
         return super().get_prep_value(value) or None
 
     def formfield(self, **kwargs):
-        hint = "2017, 2017-04 or 2017-04-22"
-        return super().formfield(**{"empty_value": None, "help_text": hint} | kwargs)
+        hint = "2017, April 2017 or 22 Apr 2017"
+        typed = {"form_class": PrintedDateField, "max_length": None, "empty_value": None}
+        return super().formfield(**typed | {"help_text": hint} | kwargs)
 
 
 class NameKeyField(Bytewise, models.CharField):

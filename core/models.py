@@ -1,12 +1,15 @@
-"""What every record of the database shares, and the log of all changes, the only table of this app."""
+"""What every record of the database shares, the log of all changes, and who has which form open."""
+
+from collections.abc import Iterator, Sequence
 
 from django.core.exceptions import ValidationError
 from django.db import models, transaction
 
 from core.changes.models import Batch, Change
 from core.fields import SlugField
+from core.presence import Presence
 
-__all__ = ["Batch", "Change", "Record", "RecordManager", "RecordQuerySet"]
+__all__ = ["Batch", "Change", "Presence", "Record", "RecordManager", "RecordQuerySet"]
 
 
 class RecordQuerySet(models.QuerySet):
@@ -50,6 +53,10 @@ class Record(models.Model):
     @transaction.atomic
     def save(self, **kwargs):
         super().save(**kwargs)
+        self.keep_address()
+
+    def keep_address(self):
+        """After a change, close the address the public knew, or open the one it may know now."""
         if self.known_as and (self.known_as != self.slug or not self.is_public()):
             successor = self.slug if self.is_public() else None
             self.close_address(successor=successor, reason="renamed" if successor else "withdrawn")
@@ -68,6 +75,11 @@ class Record(models.Model):
         if len(field_names) == len(cls._meta.concrete_fields):
             record.remember_address()
         return record
+
+    @classmethod
+    def keyed_by(cls) -> tuple[str, ...]:
+        """Return the fields of the natural key."""
+        return ("slug",)
 
     def natural_key(self):
         return (self.slug,)
@@ -96,5 +108,23 @@ class Record(models.Model):
 
     def clean(self):
         super().clean()
-        if self.slug != self.loaded_as and self.addresses.is_taken(self, self.slug):
-            raise ValidationError({"slug": f"“{self.slug}” was the address of another record and is never reused."})
+        refuse(self)
+
+    ruled_fields: tuple[str, ...] = ("slug",)
+    """What ``refusals`` looks at."""
+
+    @classmethod
+    def refusals(cls, records: Sequence["Record"]) -> Iterator[tuple["Record", dict[str, str]]]:
+        """Yield the records that break a rule no column can keep, each with its message by field.
+
+        It asks the database for all of them at once, whether one record is saved or a file is loaded.
+        """
+        renamed = [record for record in records if record.slug != record.loaded_as]
+        for record in cls.addresses.taken(renamed):
+            yield record, {"slug": f"“{record.slug}” was the address of another record and is never reused."}
+
+
+def refuse(record) -> None:
+    """Raise the first refusal of one record."""
+    for _, told in record.refusals([record]):
+        raise ValidationError(told)

@@ -13,6 +13,7 @@ PARTS = {"Lu", "Ll", "Lt", "Lm", "Lo", "Mn", "Mc", "Me", "Nd", "Nl"}
 """The categories of the characters words are made of; fractions and superscripts are not among them."""
 DESIGNATION = re.compile(r"[^\W\d_]+|\d+")
 LETTERS = re.compile(r"[^\W\d_]")
+NO_WORD = re.compile(r"[^a-z0-9]+")
 
 
 def name_key(name: str) -> str:
@@ -21,6 +22,8 @@ def name_key(name: str) -> str:
     A word in another script is transliterated whole; a Cyrillic or Greek letter inside an
     otherwise Latin word is taken for the Latin letter it looks like.
     """
+    if name.isascii():
+        return NO_WORD.sub("", name.lower()) or name.casefold().strip()
     plain = re.sub(MARKS, "", unicodedata.normalize("NFKD", name.lower()))
     return "".join(_latin(word) for word in words(plain)) or name.casefold().strip()
 

@@ -16,7 +16,7 @@ class Site(AdminSite):
     empty_value_display = "–"
 
     def admin_view(self, view, cacheable=False):
-        from core.admin.sign_in import is_typed, sign_in_again  # noqa: PLC0415  models are not there yet when this file is read
+        from core.admin.sign_in import is_typed, sign_in_again  # noqa: PLC0415  no models yet when this file is read
 
         checked = super().admin_view(view, cacheable)
 
@@ -28,6 +28,11 @@ class Site(AdminSite):
             return answer or checked(request, *args, **kwargs)
 
         return update_wrapper(asked_who, checked)
+
+    def autocomplete_view(self, request):
+        from core.admin.offering import Offers  # noqa: PLC0415  models are not there yet when this file is read
+
+        return Offers.as_view(admin_site=self)(request)
 
     def get_app_list(self, request, app_label=None):
         listed = super().get_app_list(request, app_label)

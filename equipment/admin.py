@@ -3,6 +3,9 @@
 from django.contrib import admin
 
 from core.admin import RecordAdmin
+from core.admin.picking import KEY
+from core.doubts import far_outside
+from core.printed import Measure, Unreadable, read_measure
 from equipment.models import (
     Category,
     Maker,
@@ -26,18 +29,45 @@ class OperatorInline(ClaimInline):
 
 
 class SpecificationForm(ClaimInline.form):
-    """A specification's numbers are labelled with the unit its property is kept in."""
+    """A specification is typed as it is printed; its numbers are read from that, in the property's unit."""
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
         unit = self.instance.property.unit if self.instance.property_id else ""
         for name in {"minimum", "maximum"} & self.fields.keys() if unit else []:
             self.fields[name].label += f" ({unit})"
+        if measure := measure_of(self.instance):
+            self.say_beside("stated", "told", f"= {measure.in_words(unit)}")
+
+    def clean(self):
+        given = super().clean() or self.cleaned_data
+        if not {"stated", "property"} & set(self.changed_data) or {"minimum", "maximum"} & set(self.changed_data):
+            return given
+        try:
+            if measure := read_stated(given.get("property"), given.get("stated", "")):
+                given |= {"minimum": measure.minimum, "maximum": measure.maximum, "approximate": measure.approximate}
+        except Unreadable as problem:
+            self.add_error("stated", f"{problem} Or give minimum and maximum yourself.")
+        return given
+
+
+def measure_of(specification: Specification) -> Measure | None:
+    """Return the numbers a specification holds, if it holds any."""
+    ends = specification.minimum, specification.maximum
+    return None if ends == (None, None) else Measure(*ends, specification.approximate)
+
+
+def read_stated(measured: Property | None, text: str) -> Measure | None:
+    """Return what a printed value means in its property's unit; nothing for texts and unknown properties."""
+    if measured is None or measured.dimension == "text" or not text:
+        return None
+    return read_measure(text, measured.dimension, measured.unit)
 
 
 class SpecificationInline(ClaimInline):
     model = Specification
     form = SpecificationForm
+    folded = ["minimum", "maximum", "approximate", *ClaimInline.folded]
 
 
 class VariantInline(ClaimInline):
@@ -48,6 +78,8 @@ class VariantInline(ClaimInline):
 class WeaponSystemAdmin(EntryAdmin):
     list_display = ["name", "category", "status", "introduced", "retired", "publication"]
     list_filter = ["publication", "status", "category", "origins", "introduced"]
+    told_by = ["category", "origins"]
+    within = {"variant_of": "family"}
     rows = [
         *EntryAdmin.rows,
         ("category", "status", "origins"),
@@ -67,6 +99,7 @@ class CategoryAdmin(RecordAdmin):
 @admin.register(Property)
 class PropertyAdmin(RecordAdmin):
     list_display = ["name", "slug", "dimension", "unit"]
+    told_by = ["dimension", "unit"]
     list_filter = ["dimension"]
     rows = [("dimension", "unit")]
 
@@ -74,8 +107,31 @@ class PropertyAdmin(RecordAdmin):
 @admin.register(Specification)
 class SpecificationAdmin(ClaimAdmin):
     form = SpecificationForm
+    printed = {"stated": ["property", "category"]}
+
+    def understand(self, field, text, given):
+        if field != "stated":
+            return super().understand(field, text, given)
+        key = given.get("property", "")
+        measured = Property.objects.filter(pk=key).first() if KEY.fullmatch(key) else None
+        measure = read_stated(measured, text)
+        return measure.in_words(measured.unit) if measure else ""
+
+    def doubt(self, given):
+        keys = [given.get(name, "") for name in ("property", "category")]
+        if given.get("field") != "stated" or not all(map(KEY.fullmatch, keys)):
+            return ""
+        measure = read_stated(Property.objects.filter(pk=keys[0]).first(), given.get("text", ""))
+        like = Specification.objects.of_category(category=keys[1], measured=keys[0]).values_list("least", "greatest")
+        ends = next(iter(like), (None, None))
+        return far_outside(measure.minimum, measure.maximum, *ends) if measure else ""
 
 
-admin.site.register([Maker, Operator, Variant], ClaimAdmin)
+@admin.register(Variant)
+class VariantAdmin(ClaimAdmin):
+    within = {"entry": "family"}
+
+
+admin.site.register([Maker, Operator], ClaimAdmin)
 admin.site.register(WeaponSystemAlias, AliasAdmin)
 admin.site.register(WeaponSystemCitation, CitationAdmin)

@@ -2,16 +2,18 @@
 
 from decimal import Decimal
 
-from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import Q
 
 from core.constraints import different, exactly_one_of, in_order, not_above, one_of
 from core.database import TEXT
+from core.doubts import far_outside
 from core.fields import PartialDateField, SlugField
 from core.models import Record, RecordManager
+from core.printed import read_otherwise
 from core.units import FACTORS
 from core.vocabulary import Vocabulary
+from equipment.comparing import SpecificationManager
 from reference.models import Alias, Citation, Claim, Country, Entry, EntryQuerySet, Organisation, entries_by, owned_by
 
 
@@ -46,12 +48,21 @@ class Category(Record):
         verbose_name_plural = "categories"
         constraints = [different("parent", "id")]
 
-    def clean(self):
-        super().clean()
-        if self.parent_id and (self.parent.parent_id or (self.pk and self.children.exists())):
-            raise ValidationError(
-                {"parent": "The tree has two levels: a category with a parent has no others below it."}
-            )
+    ruled_fields = ("slug", "parent")
+
+    @classmethod
+    def refusals(cls, records):
+        yield from super().refusals(records)
+        parents = {record.pk: record.parent_id for record in records if record.parent_id}
+        lower = cls.objects.filter(pk__in=set(parents.values())).exclude(parent=None).values_list("pk", flat=True)
+        above = cls.objects.filter(parent__in=[key for key in parents if key]).values_list("parent", flat=True)
+        lower, above = set(lower), set(above)
+        for record in records:
+            if record.parent_id in lower or (record.parent_id and record.pk in above):
+                yield (
+                    record,
+                    {"parent": "The tree has two levels: a category with a parent has no others below it."},
+                )
 
 
 class Property(Record):
@@ -65,10 +76,14 @@ class Property(Record):
         verbose_name_plural = "properties"
         constraints = [one_of("dimension", list(FACTORS))]
 
-    def clean(self):
-        super().clean()
-        if self.unit not in FACTORS.get(self.dimension, {"": "1"}) and self.dimension != "text":
-            raise ValidationError({"unit": f"“{self.unit}” does not measure {self.dimension}."})
+    ruled_fields = ("slug", "dimension", "unit")
+
+    @classmethod
+    def refusals(cls, records):
+        yield from super().refusals(records)
+        for record in records:
+            if record.unit not in FACTORS.get(record.dimension, {"": "1"}) and record.dimension != "text":
+                yield record, {"unit": f"“{record.unit}” does not measure {record.dimension}."}
 
 
 class WeaponSystemQuerySet(EntryQuerySet):
@@ -97,6 +112,7 @@ class WeaponSystem(Entry):
 
     objects = RecordManager.from_queryset(WeaponSystemQuerySet)()
     text_index = Entry.text_index | {"role": TEXT}
+    usual_order = [("first_flight", "introduced"), ("first_flight", "retired")]
 
     class Meta(Entry.Meta):
         indexes = [*Entry.Meta.indexes, *entries_by("status", "family", "first_flight", "introduced", "retired")]
@@ -177,14 +193,29 @@ class Specification(Claim):
     condition = models.CharField(max_length=300, blank=True, help_text="When it holds: by version, load, altitude.")
     approximate = models.BooleanField(default=False, help_text="The source says about, or Mach was converted.")
 
+    objects = SpecificationManager()
+
     class Meta(Claim.Meta):
         constraints = [*Claim.Meta.constraints, owned_by("system"), not_above("minimum", "maximum")]
 
-    def clean(self):
-        super().clean()
-        measured = self.minimum is not None or self.maximum is not None
-        if measured and self.property_id and self.property.dimension == "text":
-            raise ValidationError({"minimum": f"“{self.property}” is a text: leave minimum and maximum blank."})
+    def doubts(self):
+        """Return what is doubtful about it, by field: other numbers than its words, or far from its category's."""
+        like, ends = [self.__dict__.get(end) for end in ("least", "greatest")], (self.minimum, self.maximum)
+        read = read_otherwise(self.stated, self.property.dimension, self.property.unit, ends)
+        text = read or far_outside(*ends, *like)
+        return super().doubts() | ({"stated": text} if text else {})
+
+    ruled_fields = ("minimum", "maximum", "property")
+
+    @classmethod
+    def refusals(cls, records):
+        measured = [record for record in records if record.minimum is not None or record.maximum is not None]
+        texts = Property.objects.filter(dimension="text", pk__in={record.property_id for record in measured})
+        texts = texts.in_bulk() if measured else {}
+        for record in measured:
+            if record.property_id in texts:
+                told = f"“{texts[record.property_id]}” is a text: leave minimum and maximum blank."
+                yield record, {"minimum": told}
 
 
 SPECIFICATION_BOUNDS = {

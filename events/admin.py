@@ -24,6 +24,7 @@ class ResponseInline(ClaimInline):
 class IncidentAdmin(EntryAdmin):
     list_display = ["name", "kind", "started", "place", "killed_best", "publication"]
     list_filter = ["publication", "kind", "countries", "started"]
+    told_by = ["kind", "started", "place"]
     rows = [
         *EntryAdmin.rows,
         ("kind", "started", "ended", "date_precision"),

@@ -10,6 +10,7 @@ from core.constraints import at_most_one_of, bounded_by, exactly_one_of, in_orde
 from core.database import TEXT
 from core.fields import PartialDateField
 from core.geography import box_around, within_box, within_circle
+from core.lookalikes import same_day_and_place, was_then_and_there
 from core.models import RecordManager
 from core.vocabulary import Vocabulary
 from equipment.models import WeaponSystem
@@ -156,6 +157,14 @@ class Incident(Entry):
             within("date_precision", 1, 5),
             one_of("place_precision", PlacePrecision.values, blank=True),
         ]
+
+    def also_compared(self):
+        """Return what happened on the same day at the same place."""
+        return [Incident.objects.order_by().filter(same) for same in same_day_and_place(self)]
+
+    def likeness_to(self, other) -> str:
+        """Say that another incident was on the same day at the same place, or nothing."""
+        return was_then_and_there(self, other)
 
 
 class IncidentAlias(Alias):

@@ -1,11 +1,14 @@
 """What every test may ask for."""
 
+import json
 import os
 import shutil
+from io import StringIO
 
 import pytest
 from django.contrib.auth.models import User
 from django.core.cache import cache
+from django.core.management import CommandError, call_command
 from django.db import connection
 from django.test import Client
 from playwright.sync_api import sync_playwright
@@ -23,6 +26,13 @@ CHROMIUM_SWITCHES = [
     "--disable-component-update",
     "--disable-sync",
 ]
+
+WATCH = """
+window.violations = [];
+document.addEventListener("securitypolicyviolation", (event) => {
+    window.violations.push(`${event.violatedDirective} ${event.blockedURI} ${event.sample}`);
+});
+"""
 
 
 class ApiClient(Client):
@@ -80,6 +90,34 @@ def api() -> ApiClient:
     return ApiClient()
 
 
+@pytest.fixture
+def load(tmp_path, db):
+    """Return a function that loads objects as facts.json, or files by their names, and returns what it says."""
+
+    def loader(*objects, options=(), **texts) -> str:
+        given = {"facts.json": json.dumps(list(objects), indent=1)} if objects else {}
+        given |= {name.replace("__", "."): text for name, text in texts.items()}
+        for name, text in given.items():
+            (tmp_path / name).write_bytes(text if isinstance(text, bytes) else text.encode())
+        told = StringIO()
+        call_command("load", *(str(tmp_path / name) for name in given), *options, stdout=told)
+        return told.getvalue()
+
+    return loader
+
+
+@pytest.fixture
+def refusal(load):
+    """Return a function that loads what cannot be loaded and returns the lines that say why."""
+
+    def refused(*objects, **given) -> list[str]:
+        with pytest.raises(CommandError) as error:
+            load(*objects, **given)
+        return str(error.value).splitlines()
+
+    return refused
+
+
 @pytest.fixture(scope="session")
 def _armoury(django_db_setup, django_db_blocker):
     with django_db_blocker.unblock():
@@ -120,3 +158,19 @@ def _chromium(request):
 def browser(_chromium):
     """Return a browser without a window; pages are opened with ``browser.new_page()``."""
     return _chromium or pytest.skip("no browser: install chromium")
+
+
+@pytest.fixture
+def page(browser, live_server, editor):
+    """Return a page of a browser in which the editor is signed in; it keeps what breaks the policy."""
+    client = Client()
+    client.force_login(editor)
+    cookie = {"name": "sessionid", "value": client.cookies["sessionid"].value, "url": live_server.url}
+    context = browser.new_context(base_url=live_server.url)
+    context.add_cookies([cookie])
+    context.add_init_script(WATCH)
+    page = context.new_page()
+    page.errors = []
+    page.on("pageerror", lambda error: page.errors.append(str(error)))
+    yield page
+    context.close()

@@ -3,19 +3,12 @@
 import pytest
 from django.contrib import admin
 from django.contrib.auth.models import Group, User
-from django.test import Client
 from django.urls import reverse
 
 from equipment.models import Maker, WeaponSystem, WeaponSystemCitation
 from reference.models import Country, Organisation, Source
 from tests.test_admin import EDITABLE, WITH_INLINES, address, fill
 
-WATCH = """
-window.violations = [];
-document.addEventListener("securitypolicyviolation", (event) => {
-    window.violations.push(`${event.violatedDirective} ${event.blockedURI} ${event.sample}`);
-});
-"""
 NAMELESS = """
 () => {
     document.querySelectorAll("details").forEach((fold) => { fold.open = true; });
@@ -40,22 +33,6 @@ LAYOUT = """
     tallest: Math.max(...Array.from(document.querySelectorAll(".form-multiline > div"), (cell) => cell.offsetHeight)),
 })
 """
-
-
-@pytest.fixture
-def page(browser, live_server, editor):
-    """Return a page of a browser in which the editor is signed in; it keeps what breaks the policy."""
-    client = Client()
-    client.force_login(editor)
-    cookie = {"name": "sessionid", "value": client.cookies["sessionid"].value, "url": live_server.url}
-    context = browser.new_context(base_url=live_server.url)
-    context.add_cookies([cookie])
-    context.add_init_script(WATCH)
-    page = context.new_page()
-    page.errors = []
-    page.on("pageerror", lambda error: page.errors.append(str(error)))
-    yield page
-    context.close()
 
 
 def faults(page, path: str) -> list[str]:

@@ -64,6 +64,17 @@ def test_a_batch_in_which_nothing_was_written_is_not_kept(db):
     assert not Batch.objects.exists()
 
 
+@pytest.mark.django_db(transaction=True)
+def test_an_emptied_database_has_no_history(make):
+    with recorded():
+        make(Operator)
+
+    call_command("flush", interactive=False, verbosity=0)
+
+    assert not Change.objects.exists()
+    assert not Batch.objects.exists()
+
+
 def test_history_outlives_who_made_it(make, editor):
     with recorded(user=editor, reason="Because"):
         make(Country)
@@ -134,7 +145,10 @@ def test_a_saved_page_is_one_batch_with_all_its_rows(make, editor, editor_client
     batch = Batch.objects.get()
     assert (batch.kind, batch.actor, batch.label, batch.size) == ("edit", editor, "Weapon system “Harop 2”", 3)
     assert changes(WeaponSystem, batch=batch) == [("changed", {"name": "Harop"}, {"name": "Harop 2"})]
-    assert changes(Specification, batch=batch) == [("changed", {"stated": "200 km"}, {"stated": "300 km"})]
+    before, after = {"minimum": None, "maximum": None}, {"minimum": 300_000, "maximum": 300_000}
+    assert changes(Specification, batch=batch) == [
+        ("changed", before | {"stated": "200 km"}, after | {"stated": "300 km"})
+    ]
     link = {"specification_id": claim.pk, "source_id": source.pk}
     assert changes(Specification.sources.through, batch=batch) == [("added", None, link)]
 

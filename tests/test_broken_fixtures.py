@@ -37,7 +37,7 @@ MISSHAPEN = {
     ),
     "unknown model": (
         {"model": "reference.state", "fields": {}},
-        "(reference.state), Invalid model identifier: reference.state",
+        "(reference.state): “reference.state” is no model. Nearest: reference.dataset.",
     ),
     "a list for a text": (
         {"model": "reference.country", "fields": {"slug": "IL", "name": ["a", "b"], "alpha3": "ISR"}},

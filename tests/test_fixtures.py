@@ -21,7 +21,7 @@ TABLES = [
 BROKEN = {
     "unknown choice": (
         ("reference.source", {"slug": "a", "name": "A", "kind": "gossip"}),
-        "(reference.source a): field kind: Value 'gossip' is not a valid choice.",
+        "(reference.source a): field kind: Value 'gossip' is not a valid choice. Nearest: official.",
     ),
     "no such day": (
         ("reference.source", {"slug": "a", "name": "A", "kind": "news", "published": "2025-02-30"}),
@@ -37,7 +37,7 @@ BROKEN = {
     ),
     "unknown field": (
         ("reference.country", {"slug": "XX", "nme": "A", "alpha3": "XXX"}),
-        "(reference.country XX): Country has no field named 'nme'.",
+        "(reference.country XX): Country has no field named 'nme'. Nearest: name.",
     ),
     "number below zero": (
         ("reference.countrycode", {"country": ["IN"], "scheme": "GW", "number": -1, "valid_from": "1947"}),

@@ -160,6 +160,19 @@ def test_a_change_is_reverted_after_it_was_confirmed_with_a_reason(make, editor,
     assert (batch.kind, batch.actor, batch.reason) == ("revert", editor, "Wrong")
 
 
+def test_what_is_undone_twice_is_done_once(make, editor_client):
+    make(Country, name="One")
+    with recorded() as batch:
+        Country.objects.update(name="Two")
+    undo = reverse("admin:core_batch_undo", args=[batch.pk])
+
+    editor_client.post(undo, {"reason": "Wrong"})
+    again = editor_client.post(undo, {"reason": "Wrong"}, follow=True)
+
+    assert "nothing was done" in str(list(again.context["messages"])[-1])
+    assert Batch.objects.count() == 2
+
+
 def test_what_stands_in_the_way_is_shown_before_and_after(make, editor_client):
     country = make(Country, name="One")
     with recorded(label="Two") as batch:
@@ -184,9 +197,11 @@ def test_only_those_who_may_change_it_by_hand_take_it_back(make):
     with recorded() as batch:
         country = make(Country)
 
-    assert client.get(address(Country, "history", country.pk)).status_code == 200
+    pages = [address(Country, "history", country.pk), reverse("admin:core_batch_change", args=[batch.pk])]
+    for page in map(client.get, pages):
+        assert page.status_code == 200
+        assert "/revert/" not in page.content.decode()
     assert client.get(address(WeaponSystem, "history", country.pk)).status_code == 403
-    assert client.get(reverse("admin:core_batch_change", args=[batch.pk])).status_code == 200
     assert client.post(reverse("admin:core_batch_undo", args=[batch.pk]), {"reason": "x"}).status_code == 403
     assert Country.objects.count() == 1
 

@@ -4,10 +4,10 @@ from core.changes import Kind, recorded
 from equipment.models import Operator, Specification, WeaponSystem
 from reference.models import Country, Source
 from tests.test_admin import address
-from tests.test_admin_browser import NAMELESS, page  # noqa: F401  the fixture
+from tests.test_admin_browser import NAMELESS
 
 
-def test_a_change_is_found_in_the_timeline_and_reverted_by_keyboard(make, page, editor):  # noqa: F811
+def test_a_change_is_found_in_the_timeline_and_reverted_by_keyboard(make, page, editor):
     system = make(WeaponSystem, name="Harop", publication="draft")
     claim = make(Specification, system=system, ref="range", stated="200 km")
     with recorded(kind=Kind.IMPORT, label="figures.csv", user=editor, reason="New figures"):

@@ -51,6 +51,8 @@ class Transfer(Entry):
     tiv_ordered = models.DecimalField("TIV ordered", max_digits=14, decimal_places=4, null=True, blank=True)
     tiv_delivered = models.DecimalField("TIV delivered", max_digits=14, decimal_places=4, null=True, blank=True)
 
+    usual_order = [("ordered", "delivered_until")]
+
     class Meta(Entry.Meta):
         indexes = [
             *Entry.Meta.indexes,

@@ -6,6 +6,7 @@ from django.db.models import UniqueConstraint
 from django.forms import BaseInlineFormSet
 
 from core.admin.picking import PickingOptions, loading
+from core.doubts import compared, doubts_of
 
 
 class Rows(BaseInlineFormSet):
@@ -36,6 +37,14 @@ class Rows(BaseInlineFormSet):
         return saved
 
 
+def doubts_in(formset: BaseInlineFormSet) -> list[str]:
+    """Return what is doubtful about the rows of a form that were just saved."""
+    saved = [row.pk for row in (*formset.new_objects, *(row for row, _ in formset.changed_objects))]
+    rows = compared(loading(formset.model._default_manager.filter(pk__in=saved))) if saved else []
+    name = formset.model._meta.verbose_name.capitalize()
+    return [f"{name} “{row}”: {text}" for row in rows for text in doubts_of(row).values()]
+
+
 def applies(rule: UniqueConstraint, row) -> bool:
     """Tell whether a row is one of those a rule is about."""
     return rule.condition.check(row._get_field_expression_map(meta=row._meta))
@@ -62,7 +71,7 @@ class CardInline(PickingOptions, admin.StackedInline):
     folded = []
 
     def get_queryset(self, request):
-        return loading(super().get_queryset(request))
+        return compared(loading(super().get_queryset(request)))
 
     def get_fieldsets(self, request, obj=None):
         names = self.get_fields(request, obj)

@@ -5,6 +5,8 @@ from django.contrib.admin.exceptions import DisallowedModelAdminLookup
 from django.contrib.admin.options import IncorrectLookupParameters
 from django.contrib.admin.views.main import PAGE_VAR, SEARCH_VAR, ChangeList
 
+from core.admin.conditions import Unmeant
+
 NOT_UNDERSTOOD = (IncorrectLookupParameters, DisallowedModelAdminLookup)
 
 
@@ -15,13 +17,14 @@ class StrictList(ChangeList):
         try:
             rows = super().get_queryset(request, exclude_parameters)
             return rows if self.query == request.GET.get(SEARCH_VAR, "") else rows.none()
-        except NOT_UNDERSTOOD:
+        except NOT_UNDERSTOOD as error:
             asked = self.get_filters_params()
             unknown = {name for name, values in asked.items() if not self.understands(request, {name: values})}
             self.filter_params = {name: asked[name] for name in asked if name not in unknown}
             self.params = {name: value for name, value in self.params.items() if name not in unknown}
             text = ", ".join(f"“{name}={','.join(asked[name])}”" for name in sorted(unknown))
-            messages.error(request, f"This list cannot be filtered by {text}, so nothing is shown.")
+            why = f" {error}" if isinstance(error, Unmeant) else ""
+            messages.error(request, f"This list cannot be filtered by {text}, so nothing is shown.{why}")
             return super().get_queryset(request, exclude_parameters).none()
 
     def get_filters(self, request):

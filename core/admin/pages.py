@@ -3,12 +3,15 @@
 from django.contrib import admin, messages
 from django.contrib.admin.helpers import ACTION_CHECKBOX_NAME
 from django.core.exceptions import ValidationError
-from django.db import IntegrityError, models, transaction
+from django.db import IntegrityError, transaction
 from django.http import HttpResponseRedirect
 from django.utils.text import capfirst
 
-from core.admin import conflicts, reasons
+from core.admin import conflicts, presence, reasons
+from core.admin.conditions import ConditionsFilter
+from core.admin.entry import begun_with, context_of, entry_urls, understand
 from core.admin.filters import filter_for
+from core.admin.inlines import doubts_in
 from core.admin.lists import StrictList
 from core.admin.picking import KEY, PickingOptions, PickOne, loading
 from core.admin.searching import found_by
@@ -16,6 +19,7 @@ from core.changes.models import Kind
 from core.changes.pages import timeline
 from core.changes.recording import recorded
 from core.constraints import broken_rule
+from core.doubts import compared, doubts_of
 
 REFUSALS = (IntegrityError, ValidationError)
 """What is raised while a page is saved undoes all of it, and the page says why."""
@@ -37,6 +41,12 @@ class RecordAdmin(PickingOptions, admin.ModelAdmin):
     """Fields at the end of the form."""
     folded = []
     """Fields behind a fold, because they are seldom touched."""
+    printed: dict[str, list[str]] = {}
+    """Fields read as sources print them, each with the fields that say how; dates are read everywhere."""
+    told_by: list[str] = []
+    """What a picker shows beside a record's name, so that namesakes differ; its slug stands after it."""
+    within: dict[str, str] = {}
+    """Pickers that first offer what shares a field with the form they stand in: the picker, the field."""
     place = 1
     """Where the table stands among those of its app: 0 for what editors come for."""
 
@@ -44,11 +54,27 @@ class RecordAdmin(PickingOptions, admin.ModelAdmin):
     def media(self):
         return super().media + PickOne(None, self.admin_site).media  # for the filters of the list
 
+    def get_urls(self):
+        return [*entry_urls(self), *presence.urls(self), *super().get_urls()]
+
+    def understand(self, field: str, text: str, given: dict) -> str:
+        """Return what a text means in a field, in words; raise ``Unreadable`` for what means nothing."""
+        return understand(self, field, text)
+
+    def doubt(self, given: dict) -> str:
+        """Return what is doubtful about a text that was understood."""
+        return ""
+
+    def also_offered(self, request, term: str) -> list[dict]:
+        """Return what a picker of this table offers after all it found."""
+        return []
+
     def get_changelist(self, request, **kwargs):
         return StrictList
 
     def get_list_filter(self, request):
-        return [filter_for(self.model, name) if isinstance(name, str) else name for name in self.list_filter]
+        named = [filter_for(self.model, name) if isinstance(name, str) else name for name in self.list_filter]
+        return [*named, ConditionsFilter] if named else named
 
     def get_list_select_related(self, request):
         relations = {field.name for field in self.opts.fields if field.many_to_one}
@@ -65,7 +91,7 @@ class RecordAdmin(PickingOptions, admin.ModelAdmin):
     def get_object(self, request, object_id, from_field=None):
         field = self.opts.get_field(from_field) if from_field else self.opts.pk
         try:
-            return loading(self.get_queryset(request)).get(**{field.name: field.to_python(object_id)})
+            return compared(loading(self.get_queryset(request))).get(**{field.name: field.to_python(object_id)})
         except (self.model.DoesNotExist, ValidationError, ValueError):
             return None
 
@@ -99,7 +125,8 @@ class RecordAdmin(PickingOptions, admin.ModelAdmin):
             return super().changeform_view(request, object_id, *args, **kwargs)
 
     def render_change_form(self, request, context, *args, **kwargs):
-        return super().render_change_form(request, context | conflicts.shown(request, context), *args, **kwargs)
+        context |= conflicts.shown(request, context) | presence.shown(self, request, context)
+        return super().render_change_form(request, context, *args, **kwargs)
 
     def history_view(self, request, object_id, extra_context=None):
         return timeline(self, request, object_id)
@@ -113,6 +140,18 @@ class RecordAdmin(PickingOptions, admin.ModelAdmin):
         except REFUSALS as error:
             messages.error(request, reason(error))
             return HttpResponseRedirect("../change/")
+
+    def response_add(self, request, obj, post_url_continue=None):
+        response = super().response_add(request, obj, post_url_continue)
+        return begun_with(response, self.context_of(obj)) if "_addanother" in request.POST else response
+
+    def response_change(self, request, obj):
+        response = super().response_change(request, obj)
+        return begun_with(response, self.context_of(obj)) if "_addanother" in request.POST else response
+
+    def context_of(self, record) -> dict[str, str]:
+        """Return what the next record one adds is begun with."""
+        return context_of(record)
 
     def response_action(self, request, queryset):
         chosen = request.POST.getlist(ACTION_CHECKBOX_NAME)
@@ -130,8 +169,13 @@ class RecordAdmin(PickingOptions, admin.ModelAdmin):
     def save_model(self, request, obj, form, change):
         super().save_model(request, obj, form, change)
         request.batch.label = f"{capfirst(self.opts.verbose_name)} “{obj}”"
-        for name in out_of_order(obj):
-            messages.warning(request, f"The numbers of “{name}” do not run from lowest over best to highest.")
+        for text in doubts_of(obj).values():
+            messages.warning(request, text)
+
+    def save_formset(self, request, form, formset, change):
+        super().save_formset(request, form, formset, change)
+        for text in doubts_in(formset):
+            messages.warning(request, text)
 
     def save_related(self, request, form, formsets, change):
         reasons.refuse_unreasoned(request, form, formsets)
@@ -160,11 +204,3 @@ def beside(names: list[str], rows: list[tuple[str, ...]]) -> list[tuple[str, ...
     row_of = {name: row for row in rows for name in row}
     lines = [tuple(other for other in row_of.get(name, [name]) if other in names) for name in names]
     return list(dict.fromkeys(lines))
-
-
-def out_of_order(record: models.Model) -> list[str]:
-    """Name the counts whose best number is not between the lowest and the highest; sources do state such."""
-    bases = [field.name.removesuffix("_best") for field in record._meta.fields if field.name.endswith("_best")]
-    ranges = {base: [getattr(record, f"{base}_{end}") for end in ("low", "best", "high")] for base in bases}
-    known = {base: [number for number in numbers if number is not None] for base, numbers in ranges.items()}
-    return [base for base, numbers in known.items() if numbers != sorted(numbers)]

@@ -12,8 +12,10 @@ from django.forms.models import InlineForeignKeyField
 from django.forms.utils import flatatt
 from django.utils.html import format_html, format_html_join
 
+from core.admin.entry import asking
 from core.constraints import compared, refuse_links_to_itself
 from core.database import JSONRows
+from core.doubts import doubts_of
 
 ARRAY = "loaded_{}"
 KEY = re.compile(r"\d{1,18}")
@@ -61,14 +63,15 @@ def loading(queryset: models.QuerySet) -> models.QuerySet:
     """Have each row bring along what its form shows: the records it names, and those it lists as one array."""
     meta = queryset.model._meta
     named = [field.name for field in meta.fields if field.many_to_one]
-    listed = {ARRAY.format(field.name): JSONRows(*_links(field)) for field in meta.many_to_many}
+    listed = {ARRAY.format(field.name): listing(field) for field in meta.many_to_many}
     return (queryset.select_related(*named) if named else queryset).annotate(**listed)
 
 
-def _links(field: models.ManyToManyField) -> tuple:
+def listing(field: models.ManyToManyField) -> JSONRows:
+    """Return the keys and names of the records a row is linked to, as one array."""
     here, there = field.m2m_field_name(), field.m2m_reverse_field_name()
     links = field.remote_field.through._default_manager.filter(**{here: OuterRef("pk")})
-    return links.order_by(f"{there}__name", there), f"{there}_id", f"{there}__name"
+    return JSONRows(links.order_by(f"{there}__name", there), f"{there}_id", f"{there}__name")
 
 
 class LoadedForm(forms.ModelForm):
@@ -87,6 +90,14 @@ class LoadedForm(forms.ModelForm):
             picker = inner(field.widget)
             if isinstance(picker, Picker):
                 picker.known = _known(self.instance, name)
+        for name, text in (doubts_of(self.instance) if self.instance.pk else {}).items():
+            self.say_beside(name, "doubt", text)
+
+    def say_beside(self, name: str, kind: str, text: str):
+        """Say something about what a field holds: what it is understood as, or what is doubtful about it."""
+        if name in self.fields:
+            field = self.fields[name]
+            field.help_text = format_html('{}<span class="{}">{}</span>', field.help_text, kind, text)
 
     def _post_clean(self):
         """Check also what Django leaves to the database: its forms know only the fields they show."""
@@ -177,9 +188,13 @@ class PickingOptions(BaseModelAdmin):
     def formfield_for_dbfield(self, db_field, request, **kwargs):
         field = super().formfield_for_dbfield(db_field, request, **kwargs)
         if field and db_field.is_relation:
+            within = self.admin_site.get_model_admin(db_field.model).within.get(db_field.name)
+            inner(field.widget).attrs |= {"data-within": within} if within else {}
             field.widget.can_delete_related = False
             field.widget.can_change_related &= not self.compact
             field.widget.can_view_related &= not self.compact
+        if field and not db_field.is_relation:
+            field.widget.attrs |= asking(self.admin_site.get_model_admin(db_field.model), db_field)
         if field and field.help_text and self.compact:
             inner(field.widget).attrs["title"] = field.help_text
             field.help_text = ""

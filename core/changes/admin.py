@@ -2,18 +2,22 @@
 
 from django.contrib import admin
 from django.urls import path
+from django.utils.text import Truncator
 
 from core.admin.lists import StrictList
 from core.changes import pages
 from core.changes.models import Batch
+
+LONGEST_LABEL = 80
 
 
 @admin.register(Batch)
 class BatchAdmin(admin.ModelAdmin):
     """Batches are only looked at and undone: the database keeps them itself."""
 
-    list_display = ["started", "kind", "__str__", "actor_name", "reason", "size", "undone"]
-    list_display_links = ["started", "__str__"]
+    list_display = ["started", "kind", "what", "who", "reason", "size", "undone"]
+    list_display_links = ["started", "what"]
+    show_facets = admin.ShowFacets.NEVER
     list_filter = ["kind", "actor_name"]
     search_fields = ["label", "reason", "actor_name"]
     show_full_result_count = False
@@ -44,6 +48,14 @@ class BatchAdmin(admin.ModelAdmin):
 
     def has_delete_permission(self, request, obj=None):
         return False
+
+    @admin.display(description="what")
+    def what(self, batch):
+        return Truncator(batch).chars(LONGEST_LABEL)
+
+    @admin.display(description="who", ordering="actor_name")
+    def who(self, batch):
+        return batch.actor_name
 
     @admin.display(boolean=True)
     def undone(self, batch):

@@ -1,7 +1,5 @@
 """The pages of the change log: a record's timeline, and what is asked before changes are taken back."""
 
-from collections.abc import Iterable
-
 from django.contrib import messages
 from django.contrib.admin.utils import unquote
 from django.core.exceptions import PermissionDenied
@@ -46,6 +44,7 @@ def timeline(page, request, object_id: str):
         "shown": shown,
         "asked": asked,
         "choices": choices,
+        "without_reverting": not page.has_change_permission(request, record),
         "back": request.get_full_path(),
         "opts": page.opts,
         "media": page.media,
@@ -66,6 +65,7 @@ def batch_page(page, request, key: str):
         "batch": batch,
         "steps": steps,
         "shown": shown,
+        "without_reverting": not request.user.has_perms(needed(batch.changes.all())),
         "back": request.get_full_path(),
         "opts": page.opts,
     }
@@ -96,7 +96,8 @@ def ask(page, request, changes: QuerySet[Change], title: str, take_back):
         except InTheWay as refused:
             told = refused.told
         else:
-            messages.success(request, f"Done: {done}. {done.size} changes were made, which can be undone in turn.")
+            made = f"{done.size} changes were made, which can be undone in turn"
+            messages.success(request, f"{done}: {made if done.size else 'all was as it had been, nothing was done'}.")
             return HttpResponseRedirect(back)
     size = changes.count()
     told = told or (obstacles_to(changes.order_by("pk")) if size <= MOST_CHECKED else [])
@@ -118,15 +119,14 @@ def ask(page, request, changes: QuerySet[Change], title: str, take_back):
 
 def refuse_unless_allowed(user, changes: QuerySet[Change]) -> None:
     """Let only those take changes back who may do by hand what that does."""
-    done = changes.order_by().values_list("model", "operation").distinct()
-    if not user.has_perms(needed(done)):
+    if not user.has_perms(needed(changes)):
         raise PermissionDenied
 
 
-def needed(done: Iterable[tuple[str, str]]) -> set[str]:
-    """Return the permissions it takes to take back operations on tables."""
+def needed(changes: QuerySet[Change]) -> set[str]:
+    """Return the permissions it takes to take changes back."""
     permissions = set()
-    for label, operation in done:
+    for label, operation in changes.order_by().values_list("model", "operation").distinct():
         if model := table(label):
             lister = model._meta.auto_created
             meta, action = (lister._meta, "change") if lister else (model._meta, TAKEN_BACK_BY[operation])

@@ -107,10 +107,10 @@ class About:
 
 
 def found_by(*conditions: Q) -> QuerySet[Change]:
-    any_of = Q(pk=None)
-    for condition in conditions:
-        any_of |= condition
-    return Change.objects.filter(any_of).select_related("batch")
+    """Return the changes any condition holds for; each is asked of an index by itself."""
+    keys = [Change.objects.order_by().filter(condition).values("pk") for condition in conditions]
+    found = keys[0].union(*keys[1:]) if keys else []
+    return Change.objects.filter(pk__in=found).select_related("batch")
 
 
 def parts_of(model: Model) -> tuple[list[Model], list[Model]]:
@@ -123,11 +123,11 @@ def parts_of(model: Model) -> tuple[list[Model], list[Model]]:
 
 
 def steps(changes: Iterable[Change], names: dict[Row, str]) -> list[Step]:
-    """Return changes, the latest first, as steps: those of one batch that follow one another, row by row."""
+    """Return changes, the latest first, as steps: those of one batch, row by row, each other one by itself."""
     made: list[Step] = []
     rows: dict[tuple, Told] = {}
     for change in changes:
-        if not made or made[-1].batch != change.batch or (change.batch is None and made[-1].moment != change.moment):
+        if not made or change.batch is None or made[-1].batch != change.batch:
             made.append(Step(change.batch, change.moment))
             rows = {}
         model = table(change.model)

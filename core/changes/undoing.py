@@ -144,8 +144,9 @@ def restore(effect: Effect, row: models.Model | None) -> None:
 
 
 def checked(row: models.Model) -> models.Model:
-    """Return a row that keeps its model's rules; what it names was looked for, and uniqueness the database keeps."""
-    row.full_clean(exclude=[field.name for field in relations(type(row)).values()], validate_unique=False)
+    """Return a row whose values are fit; what it names was looked for, and the database keeps the other rules."""
+    named = [field.name for field in relations(type(row)).values()]
+    row.full_clean(exclude=named, validate_unique=False, validate_constraints=False)
     return row
 
 

@@ -35,11 +35,13 @@ from core.database.json import (
 )
 from core.database.merging import Arms, Query, Records, counted_over, instead, led_by, merged_page_of, or_else, together
 from core.database.planning import FEW, Few, number_in, united, walked
+from core.database.staged import Staged, automatic
 from core.database.statements import (
     Line,
     Stretch,
     TooSlow,
     as_array,
+    aside,
     at_one_moment,
     counted,
     hold_writers,
@@ -165,11 +167,14 @@ __all__ = [
     "Record",
     "Records",
     "Single",
+    "Staged",
     "Stretch",
     "Strung",
     "TooSlow",
     "as_array",
+    "aside",
     "at_one_moment",
+    "automatic",
     "belonging",
     "beside",
     "compiled",

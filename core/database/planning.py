@@ -8,7 +8,7 @@ from django.db.models.sql.where import WhereNode
 from core.database.engines import engine_of
 from core.database.statements import at_one_moment
 
-FEW = 10_000
+FEW = 8_000
 """How many rows are listed and then put in order; where there are more, the order is followed to the first of them."""
 
 
@@ -64,6 +64,6 @@ def _sql(part: models.QuerySet | RawSQL) -> tuple[str, tuple] | None:
     if isinstance(part, RawSQL):
         return part.sql, part.params
     try:
-        return part.query.sql_with_params()
+        return part.order_by().query.sql_with_params()
     except EmptyResultSet:
         return None

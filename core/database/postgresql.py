@@ -35,6 +35,23 @@ class PostgreSQL:
         """Return the rows as they are: the planner knows that a page of an order is read along it."""
         return rows
 
+    differs = "{} IS DISTINCT FROM {}"
+
+    @staticmethod
+    def copy_in(cursor, table: str, columns: list[str], rows: list) -> None:
+        with cursor.copy(f"COPY {table} ({', '.join(columns)}) FROM STDIN") as copy:
+            for row in rows:
+                copy.write_row(row)
+
+    @staticmethod
+    def new_key(cursor, table: str) -> str:
+        cursor.execute("SELECT pg_get_serial_sequence(%s, 'id')", [table])
+        return f"nextval('{cursor.fetchone()[0]}')"
+
+    @staticmethod
+    def know_sizes(cursor, table: str) -> None:
+        cursor.execute(f"ANALYZE {table}")
+
     @staticmethod
     def within_limit(cursor, sql: str, params: list, seconds: float) -> tuple:
         cursor.execute(f"SET LOCAL statement_timeout = {int(seconds * 1000)}; {sql}", params)
@@ -146,7 +163,8 @@ class PostgreSQL:
     @staticmethod
     def whole(row: str, columns: dict[str, models.Field]) -> str:
         values = {name: PostgreSQL.as_json(f"{row}.{name}", field) for name, field in columns.items()}
-        return f"{PostgreSQL.json_object(values)}::jsonb"
+        listed = ", ".join(f'{value} AS "{name}"' for name, value in values.items())
+        return f"(SELECT TO_JSONB(built) FROM (SELECT {listed}) AS built)"
 
     @staticmethod
     def parts(row: str, differ: dict[str, str], columns: dict[str, models.Field]) -> str:

@@ -42,6 +42,22 @@ class SQLite:
         looked_up = rows.filter(**{"pk": OuterRef("pk"), column: OuterRef(column)})
         return rows.model._base_manager.order_by().filter(Exists(looked_up))
 
+    differs = "{} IS NOT {}"
+
+    @staticmethod
+    def copy_in(cursor, table: str, columns: list[str], rows: list) -> None:
+        places = ", ".join("?" * len(columns))
+        cursor.connection.executemany(f"INSERT INTO {table} ({', '.join(columns)}) VALUES ({places})", rows)
+
+    @staticmethod
+    def new_key(cursor, table: str) -> str:
+        """Keys that were never used, in the order of the objects."""
+        return f"(SELECT COALESCE(MAX(seq), 0) FROM sqlite_sequence WHERE name = '{table}') + g.n"
+
+    @staticmethod
+    def know_sizes(cursor, table: str) -> None:
+        """Nothing to do: it takes an index wherever there is one."""
+
     @staticmethod
     def within_limit(cursor, sql: str, params: list, seconds: float) -> tuple:
         end = time.monotonic() + seconds

@@ -131,6 +131,23 @@ def snapshot():
                 cursor.execute("ROLLBACK")
 
 
+@contextmanager
+def aside():
+    """Let temporary tables be written in one go, without keeping other writers waiting."""
+    with connection.cursor() as cursor:
+        outermost = not connection.in_atomic_block
+        if outermost:
+            cursor.execute("BEGIN")
+        try:
+            yield
+        except BaseException:
+            if outermost:
+                cursor.execute("ROLLBACK")
+            raise
+        if outermost:
+            cursor.execute("COMMIT")
+
+
 def counted(rows: QuerySet) -> tuple[str, tuple]:
     """Return the query of how many rows there are, without what only their order or looks need."""
     try:

@@ -24,8 +24,9 @@ class Matches(Func):
         matches = engine.row_matches(table, key.rpartition(".")[0], self.weight)
         return matches, [engine.words_query(self.model, self.spellings, self.weight)]
 
-    def keys(self, column: str = "id") -> RawSQL:
-        """Return the keys of all rows that match, or what a column of theirs holds, as they are found."""
+    def keys(self, column: str = "id", most: int | None = None) -> RawSQL:
+        """Return the keys of all rows that match, or what a column of theirs holds, as they are found; or so many."""
         engine = engine_of(connection)
         query = engine.words_query(self.model, self.spellings, self.weight)
-        return RawSQL(engine.matching(self.model._meta.db_table, column, self.weight), [query])
+        matching = engine.matching(self.model._meta.db_table, column, self.weight)
+        return RawSQL(f"{matching} LIMIT %s" if most else matching, [query, most] if most else [query])

@@ -11,21 +11,23 @@ from reference.admin.families import (
     ClaimInline,
     EntryAdmin,
 )
+from reference.admin.sources import SourceAdmin
 from reference.models import (
     Country,
     CountryAlias,
     CountryCode,
     Dataset,
     DataVersion,
+    Distinct,
+    Load,
     Organisation,
     OrganisationAlias,
     OrganisationCitation,
     Release,
     Retired,
-    Source,
 )
 
-__all__ = ["AliasAdmin", "CitationAdmin", "ClaimAdmin", "ClaimInline", "EntryAdmin"]
+__all__ = ["AliasAdmin", "CitationAdmin", "ClaimAdmin", "ClaimInline", "EntryAdmin", "SourceAdmin"]
 
 
 class CountryAliasInline(AliasInline):
@@ -45,6 +47,7 @@ class ReleaseInline(RowInline):
 class CountryAdmin(RecordAdmin):
     list_display = ["name", "slug", "alpha3", "region", "valid_from", "valid_until"]
     list_filter = ["region", "valid_until"]
+    told_by = ["valid_from", "valid_until"]
     search_fields = ["slug", "name", "aliases", "alpha3"]
     ordering = ["name_key"]
     prepopulated_fields = {}
@@ -56,16 +59,8 @@ class CountryAdmin(RecordAdmin):
 class OrganisationAdmin(EntryAdmin):
     list_display = ["name", "kind", "country", "parent", "publication"]
     list_filter = ["kind", "country", "publication", "parent"]
+    told_by = ["kind", "country"]
     rows = [*EntryAdmin.rows, ("kind", "country", "parent")]
-
-
-@admin.register(Source)
-class SourceAdmin(RecordAdmin):
-    list_display = ["name", "publisher", "kind", "published", "reliability"]
-    list_filter = ["kind", "reliability", "mirror", "published"]
-    search_fields = ["slug", "name", "publisher", "url"]
-    ordering = ["name_key"]
-    rows = [("publisher", "kind", "reliability"), ("published", "accessed"), ("mirror", "mirror_of")]
 
 
 @admin.register(Dataset)
@@ -105,6 +100,16 @@ class RetiredAdmin(RecordAdmin):
     place = 5
 
 
+@admin.register(Distinct)
+class DistinctAdmin(RecordAdmin):
+    list_display = ["slug", "other", "entry_type", "by", "at"]
+    list_filter = ["entry_type"]
+    search_fields = ["slug", "other"]
+    prepopulated_fields = {}
+    readonly_fields = ["by", "at"]
+    place = 5
+
+
 @admin.register(DataVersion)
 class DataVersionAdmin(RecordAdmin):
     """The database keeps this number itself: it can only be looked at."""
@@ -126,3 +131,27 @@ class DataVersionAdmin(RecordAdmin):
 
 admin.site.register([CountryAlias, OrganisationAlias], AliasAdmin)
 admin.site.register(OrganisationCitation, CitationAdmin)
+
+
+@admin.register(Load)
+class LoadAdmin(RecordAdmin):
+    """Loads are only looked at, and undone by their batches of the change log."""
+
+    list_display = ["name", "at", "release", "status", "created", "updated", "unchanged", "conflicting", "pruned"]
+    list_filter = ["name"]
+    search_fields = ["name"]
+    list_select_related = ["release"]
+    prepopulated_fields = {}
+    place = 5
+
+    def get_queryset(self, request):
+        return super().get_queryset(request).prefetch_related("batch__undone_by__undone_by")
+
+    def has_add_permission(self, request):
+        return False
+
+    def has_change_permission(self, request, obj=None):
+        return False
+
+    def has_delete_permission(self, request, obj=None):
+        return False

@@ -1,12 +1,16 @@
 """The families every app's admin is made of: entries, claims, aliases, citations."""
 
+import json
+
 from django.contrib import admin
 from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.db.models import Case, F, Value, When
 
 from core.admin import CardInline, RecordAdmin, RowInline, Rows
-from core.admin.picking import PlainSelect
+from core.admin.picking import KEY, PlainSelect
+from reference.admin.alike import EntryForm, alike_urls, remember
+from reference.admin.copying import ANSWER, as_copy, cited_in, question
 from reference.models import UNSOURCED, Claim, Rank
 
 CLAIM_FIELDS = {field.name for field in (*Claim._meta.fields, *Claim._meta.many_to_many)}
@@ -63,7 +67,12 @@ class CitationForm(CardInline.form):
         facts = self._meta.model.facts()
         if "fact" in self.fields:
             choices = [("", "whole entry"), *((fact, fact.replace("_", " ")) for fact in facts)]
-            self.fields["fact"].widget = PlainSelect(choices=choices)
+            grouped = json.dumps(self._meta.model._meta.get_field("entry").related_model.fact_fields)
+            self.fields["fact"].widget = PlainSelect(choices=choices, attrs={"data-grouped": grouped})
+
+    def has_changed(self):
+        """A citation begun with the source of the last record is one, though nothing was typed into it."""
+        return super().has_changed() or bool(not self.instance.pk and self.data.get(self.add_prefix("source")))
 
 
 class CitationFormSet(Rows):
@@ -88,6 +97,9 @@ class CitationInline(CardInline):
     verbose_name, verbose_name_plural = "citation", "citations"
     folded = ["note", "cited_value"]
 
+    def get_extra(self, request, obj=None, **kwargs):
+        return 1 if KEY.fullmatch(request.GET.get("cite", "")) and obj is None else 0
+
     def get_queryset(self, request):
         stale = When(self.model.is_stale(), then=Value("stale"))
         return super().get_queryset(request).annotate(mark=Case(stale, default=None))
@@ -104,12 +116,40 @@ class EntryAdmin(RecordAdmin):
     tail = ["summary", "notes"]
     folded = ["dataset", "external_id", "created", "updated"]
     place = 0
+    form = EntryForm
+    save_as = True
 
     def __init__(self, model, admin_site):
         super().__init__(model, admin_site)
         aliases = on_page_of(model, AliasInline, "aliases")
         citations = on_page_of(model, CitationInline, "citations")
         self.inlines = [aliases, *self.inlines, citations]
+
+    def changeform_view(self, request, *args, **kwargs):
+        if request.method == "POST" and "_saveasnew" in request.POST:
+            number = cited_in(request.POST)
+            if number and ANSWER not in request.POST:
+                return question(self, request, number)
+            request.POST = as_copy(request.POST)
+        return super().changeform_view(request, *args, **kwargs)
+
+    def get_urls(self):
+        return [*alike_urls(self), *super().get_urls()]
+
+    def save_model(self, request, obj, form, change):
+        super().save_model(request, obj, form, change)
+        remember(request, obj)
+
+    def context_of(self, record):
+        """Return what the next record one adds is begun with, the source of this one too."""
+        source = record.citations.exclude(source=None).values_list("source", flat=True).first()
+        return super().context_of(record) | ({"cite": source} if source else {})
+
+    def get_formset_kwargs(self, request, obj, inline, prefix):
+        begun = (
+            {"initial": [{"source": request.GET["cite"]}]} if inline.get_extra(request, obj if obj.pk else None) else {}
+        )
+        return super().get_formset_kwargs(request, obj, inline, prefix) | begun
 
     @staticmethod
     def extend(model, *inlines):

@@ -1,9 +1,12 @@
 """What every app to the right refers to: states, organisations, sources, and the bases of entries and claims."""
 
 from reference.models.addresses import Retired
-from reference.models.claims import Certainty, Claim, Rank, owned_by
-from reference.models.entries import UNSOURCED, Alias, AliasKind, Citation, Entry, Owned
+from reference.models.aliases import Alias, AliasKind
+from reference.models.claims import UNCITED, UNNAMED, Certainty, Claim, ClaimManager, ClaimQuerySet, Rank, owned_by
+from reference.models.duplicates import Distinct
+from reference.models.entries import UNSOURCED, Citation, Entry, Owned
 from reference.models.finding import EntryQuerySet, FoundQuerySet, Publication, Tier, entries_by, visible, ways_found_in
+from reference.models.loads import Load
 from reference.models.places import (
     STATE_KINDS,
     Country,
@@ -19,20 +22,26 @@ from reference.models.sources import Dataset, DataVersion, Release, Reliability,
 
 __all__ = [
     "STATE_KINDS",
+    "UNCITED",
+    "UNNAMED",
     "UNSOURCED",
     "Alias",
     "AliasKind",
     "Certainty",
     "Citation",
     "Claim",
+    "ClaimManager",
+    "ClaimQuerySet",
     "Country",
     "CountryAlias",
     "CountryCode",
     "DataVersion",
     "Dataset",
+    "Distinct",
     "Entry",
     "EntryQuerySet",
     "FoundQuerySet",
+    "Load",
     "Organisation",
     "OrganisationAlias",
     "OrganisationCitation",

@@ -1,7 +1,8 @@
 """What becomes of the addresses of records."""
 
+from collections.abc import Sequence
+
 from django.db import models
-from django.db.models import Q
 from django.utils.timezone import now
 
 from core.constraints import different, unique_together
@@ -44,6 +45,10 @@ class Retired(models.Model):
     def __str__(self):
         return self.slug
 
+    @classmethod
+    def keyed_by(cls):
+        return ("entry_type", "slug")
+
     def natural_key(self):
         return (self.entry_type, self.slug)
 
@@ -67,12 +72,22 @@ class Retired(models.Model):
         closed.filter(owner=record.pk, successor=None).update(successor=record.slug, reason="renamed", at=now())
 
     @classmethod
-    def is_taken(cls, record: Record, slug: str) -> bool:
-        """Tell whether a slug was ever another record's; one may take one's own old slug back."""
-        closed = cls.objects.filter(entry_type=record._meta.label_lower, slug=slug)
-        return closed.exclude(
-            Q(successor=record.loaded_as or "") | Q(owner__isnull=False, owner=record.pk or 0)
-        ).exists()
+    def taken(cls, records: Sequence[Record]) -> list[Record]:
+        """Return the records whose slug was ever another record's; one may take one's own old slug back."""
+        if not records:
+            return []
+        slugs = [record.slug for record in records]
+        closed = cls.objects.filter(entry_type=records[0]._meta.label_lower, slug__in=slugs)
+        found = {
+            slug: (successor, owner) for slug, successor, owner in closed.values_list("slug", "successor", "owner")
+        }
+        others = [record for record in records if record.slug in found]
+        return [record for record in others if not is_own(record, *found[record.slug])]
+
+
+def is_own(record: Record, successor: str | None, owner: int | None) -> bool:
+    """Tell whether a closed address was this record's: it leads to it, or was given up by it."""
+    return (successor is not None and successor == record.loaded_as) or (owner is not None and owner == record.pk)
 
 
 Record.addresses = Retired

@@ -9,8 +9,11 @@ from core.constraints import one_of, unique_together
 from core.fields import SlugField
 from core.vocabulary import Vocabulary
 from reference.models.entries import Entry, Owned
-from reference.models.finding import redistributable_to, visible
+from reference.models.finding import Publication, redistributable_to, visible
 from reference.models.sources import Dataset, Source
+
+UNCITED = "No source is named: published, this counts as uncited."
+UNNAMED = "a claim is named by its ref, and this one has none."
 
 
 class Certainty(Vocabulary):
@@ -48,6 +51,10 @@ class ClaimQuerySet(models.QuerySet):
     def standing(self):
         """Leave out what is known to be wrong."""
         return self.exclude(rank=Rank.DEPRECATED)
+
+    def compared(self):
+        """Have each row bring along what it is compared with: here nothing."""
+        return self
 
     def uncited(self):
         """Keep the claims that name no source."""
@@ -93,10 +100,19 @@ class Claim(Owned):
     def __str__(self):
         return self.ref
 
+    @classmethod
+    def keyed_by(cls):
+        return (cls.owner_field, "ref")
+
     def natural_key(self):
         if not self.ref:
-            raise ValidationError({"ref": "a claim is named by its ref, and this one has none."})
+            raise ValidationError({"ref": UNNAMED})
         return (self.owner.slug, self.ref)
+
+    def doubts(self) -> dict[str, str]:
+        """Return what is doubtful about the claim, by field: that it has no source, once it is published."""
+        published = getattr(self.owner, "publication", None) == Publication.PUBLISHED
+        return {"sources": UNCITED} if published and not self.sources.all() else {}
 
     def save(self, **kwargs):
         self.ref = self.ref or self.free_ref()

@@ -1,8 +1,7 @@
-"""What editors write and publish, and what such an entry owns: its other names and its citations."""
+"""What editors write and publish, and what such an entry owns: its citations."""
 
 from collections.abc import Iterable
 
-from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import Case, ExpressionWrapper, F, Q, When
 from django.db.models.functions import Left
@@ -11,28 +10,12 @@ from django.utils.timezone import now
 from core.constraints import one_of, together, unique_together
 from core.database import NAMES, TEXT, InBytes, in_a_line
 from core.fields import NameKeyField
-from core.models import Record, RecordManager
-from core.vocabulary import Vocabulary
-from reference.models.finding import EntryQuerySet, Publication, entries_by
+from core.models import Record, RecordManager, refuse
+from reference.models.finding import EntryQuerySet, Publication, entries_by, uncited_facts
 from reference.models.sources import Dataset, Source
 
 LONGEST_VALUE = 300
 UNSOURCED = "To be published, this record needs a source: add a citation that names one, or keep it a draft."
-
-
-class AliasKind(Vocabulary):
-    """Why a thing has another name."""
-
-    DESIGNATION = "designation", "Designation", "The maker's or a state's official designation."
-    NATO = "nato", "NATO reporting name", "Assigned by NATO's Air and Space Interoperability Council."
-    SERVICE = "service", "Service name", "The name an operator gives it."
-    MARKETING = "marketing", "Marketing name", "The name it is sold under."
-    FORMER = "former", "Former name", "A name it had before."
-    LABEL = "dataset-label", "Data-set label", "The way a published data set writes it."
-    TRANSLITERATION = "transliteration", "Transliteration", "The name in another script, or carried over from one."
-    ABBREVIATION = "abbreviation", "Abbreviation", "Initials or a shortened form."
-    SHORT_TITLE = "short-title", "Short title", "What a long title is called for short."
-    OTHER = "other", "Other", "Another name in use."
 
 
 class Entry(Record):
@@ -51,6 +34,7 @@ class Entry(Record):
     text_index = {"name": NAMES, "summary": TEXT, "notes": TEXT}
     fact_fields: dict[str, list[str]] = {}
     """Groups of fields that are cited as one fact; every other field is a fact of its own name."""
+    doubts = uncited_facts
     needs_source = True
     """It is published only with a citation that names a source."""
 
@@ -75,7 +59,8 @@ class Entry(Record):
         return self.needs_source and self.publication == Publication.PUBLISHED and not any(sources)
 
     def unfit(self):
-        return UNSOURCED if self.lacks_source(self.citations.values_list("source", flat=True)) else ""
+        due = self.lacks_source([])
+        return UNSOURCED if due and self.lacks_source(self.citations.values_list("source", flat=True)) else ""
 
     @classmethod
     def facts(cls) -> list[str]:
@@ -97,6 +82,8 @@ class Owned(models.Model):
 
     owner_field = "entry"
     loaded_owner = None
+    ruled_fields: tuple[str, ...] = ()
+    """What ``refusals`` looks at."""
 
     class Meta:
         abstract = True
@@ -117,6 +104,15 @@ class Owned(models.Model):
             owned.loaded_owner = owned.owner_key()
         return owned
 
+    @classmethod
+    def refusals(cls, records):
+        """Yield the rows that break a rule no column can keep, each with its message by field."""
+        return iter(())
+
+    def clean(self):
+        super().clean()
+        refuse(self)
+
     @property
     def owner(self):
         return getattr(self, self.owner_field)
@@ -129,40 +125,6 @@ class Owned(models.Model):
         owners = self._meta.get_field(self.owner_field).related_model
         if issubclass(owners, Entry):
             owners.objects.filter(pk__in={self.owner_key(), self.loaded_owner}).update(updated=now())
-
-
-class AliasManager(models.Manager):
-    def get_by_natural_key(self, slug: str, text: str):
-        return self.get(entry__slug=slug, text=text)
-
-
-class Alias(Owned):
-    """Another name of an entry. Everyday words (Patriot, Javelin) are marked ambiguous."""
-
-    text = models.CharField(max_length=300)
-    key = NameKeyField(source="text")
-    kind = models.CharField(max_length=20, choices=AliasKind, default=AliasKind.OTHER)
-    language = models.CharField(max_length=12, blank=True, help_text="BCP 47, such as he or hi; blank when in English.")
-    ambiguous = models.BooleanField(
-        default=False, help_text="An everyday word: finding it does not identify the entry."
-    )
-
-    objects = AliasManager()
-    text_index = {"text": NAMES}
-
-    class Meta:
-        abstract = True
-        ordering = ["key", "id"]
-        verbose_name_plural = "aliases"
-        constraints = [one_of("kind", AliasKind.values), unique_together("entry", "text")]
-
-    def __str__(self):
-        return self.text
-
-    def natural_key(self):
-        return (self.entry.slug, self.text)
-
-    natural_key.dependencies = []
 
 
 class CitationManager(models.Manager):
@@ -191,6 +153,7 @@ class Citation(Owned):
         help_text="What the fact was when cited; clear it to take the present value.",
     )
     loaded_value = None
+    ruled_fields = ("fact",)
 
     objects = CitationManager()
 
@@ -224,15 +187,20 @@ class Citation(Owned):
         citation.loaded_value = citation.__dict__.get("cited_value")
         return citation
 
+    @classmethod
+    def keyed_by(cls):
+        return ("entry", "fact", "source", "locator")
+
     def natural_key(self):
         return (self.entry.slug, self.fact, self.source and self.source.slug, self.locator)
 
-    def clean(self):
-        super().clean()
-        if self.fact and self.fact not in self.facts():
-            raise ValidationError(
-                {"fact": f"“{self.fact}” is not a fact of this record; known are: {', '.join(self.facts())}."}
-            )
+    @classmethod
+    def refusals(cls, records):
+        known = {"", *cls.facts()}
+        for citation in records:
+            if citation.fact not in known:
+                named = ", ".join(cls.facts())
+                yield citation, {"fact": f"“{citation.fact}” is not a fact of this record; known are: {named}."}
 
     @classmethod
     def facts(cls) -> list[str]:

@@ -9,7 +9,7 @@ from django.db.models import Case, Exists, OuterRef, Q, Value, When
 from django.db.models.lookups import Exact
 
 from core.constraints import listed_by
-from core.database import FEW, NAMES, Matches, number_in, united
+from core.database import FEW, NAMES, JSONRows, Matches, number_in, united
 from core.fields import beginning
 from core.models import RecordQuerySet
 from core.names import name_key, spellings
@@ -127,6 +127,16 @@ class Way:
         return Q(pk__in=united(self.sets))
 
 
+def uncited_facts(entry) -> dict[str, str]:
+    """Say which facts of a published entry have no source, if it brought along which have one."""
+    cited = {fact for fact, _ in entry.__dict__.get("cited_facts", [("", None)])}
+    if "" in cited or not entry.needs_source or entry.publication != Publication.PUBLISHED:
+        return {}
+    fields = {fact: entry.fact_fields.get(fact, [fact]) for fact in entry.facts() if fact not in cited}
+    stated = {fact: names for fact, names in fields.items() if any(getattr(entry, name) for name in names)}
+    return {names[0]: "No source is cited for this fact." for names in stated.values()}
+
+
 def ways_found_in(several: list[FoundQuerySet], text: str) -> list[list[models.QuerySet]]:
     """Return what a text finds in each of several tables, parted; what it finds in all is counted in one statement."""
     ways = [rows.ways(text) for rows in several]
@@ -151,6 +161,11 @@ class EntryQuerySet(FoundQuerySet):
     def updated_since(self, moment):
         """Keep the entries changed since then, in themselves or in anything they own."""
         return self.filter(updated__gte=moment)
+
+    def compared(self):
+        """Have each entry bring along which of its facts are cited, with what."""
+        mine = self._citations().filter(entry=OuterRef("pk")).exclude(source=None).order_by()
+        return self.annotate(cited_facts=JSONRows(mine, "fact", "source_id"))
 
     def citing(self, sources: list[int], reader=None):
         """Keep the entries that cite one of these sources, for whichever fact."""

@@ -1,6 +1,7 @@
 """States, present and former, and the organisations in them."""
 
-from django.core.exceptions import ValidationError
+from collections.abc import Iterator, Sequence
+
 from django.db import models
 
 from core.constraints import different, in_order, one_of, unique_together
@@ -8,7 +9,8 @@ from core.database import NAMES
 from core.fields import NameKeyField, PartialDateField
 from core.models import Record, RecordManager
 from core.vocabulary import Vocabulary
-from reference.models.entries import Alias, Citation, Entry
+from reference.models.aliases import Alias
+from reference.models.entries import Citation, Entry
 from reference.models.finding import FoundQuerySet, entries_by
 
 
@@ -60,15 +62,19 @@ class Country(Record):
         verbose_name_plural = "countries"
         constraints = [in_order("valid_from", "valid_until")]
 
-    def clean(self):
-        super().clean()
-        refuse_slug_of(Organisation, self.slug)
+    @classmethod
+    def refusals(cls, records):
+        yield from super().refusals(records)
+        yield from with_slug_of(Organisation, records)
 
 
-def refuse_slug_of(other: type[Record], slug: str) -> None:
+def with_slug_of(other: type[Record], records: Sequence[Record]) -> Iterator[tuple[Record, dict[str, str]]]:
     """Keep the slugs of countries and organisations apart: filters take either in one place."""
-    if other.objects.filter(slug=slug).exists():
-        raise ValidationError({"slug": f"“{slug}” is the slug of another record: {other._meta.verbose_name} {slug}."})
+    taken = set(other.objects.filter(slug__in=[record.slug for record in records]).values_list("slug", flat=True))
+    for record in records:
+        if record.slug in taken:
+            named = f"{other._meta.verbose_name} {record.slug}"
+            yield record, {"slug": f"“{record.slug}” is the slug of another record: {named}."}
 
 
 class CountryAlias(Alias):
@@ -107,6 +113,10 @@ class CountryCode(models.Model):
     def __str__(self):
         return f"{self.scheme} {self.number}"
 
+    @classmethod
+    def keyed_by(cls):
+        return ("scheme", "number", "valid_from")
+
     def natural_key(self):
         return (self.scheme, self.number, self.valid_from)
 
@@ -124,9 +134,10 @@ class Organisation(Entry):
         indexes = [*Entry.Meta.indexes, *entries_by("kind")]
         constraints = [*Entry.Meta.constraints, one_of("kind", OrganisationKind.values), different("parent", "id")]
 
-    def clean(self):
-        super().clean()
-        refuse_slug_of(Country, self.slug)
+    @classmethod
+    def refusals(cls, records):
+        yield from super().refusals(records)
+        yield from with_slug_of(Country, records)
 
 
 class OrganisationAlias(Alias):

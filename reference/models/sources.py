@@ -47,6 +47,7 @@ class Source(Record):
 
     objects = RecordManager.from_queryset(FoundQuerySet)()
     text_index = {"name": NAMES, "publisher": TEXT}
+    usual_order = [("published", "accessed")]
 
     class Meta(Record.Meta):
         indexes = listed_by("name_key", "publisher", "published", "accessed", "kind", "reliability")
@@ -90,6 +91,10 @@ class Release(models.Model):
 
     def __str__(self):
         return self.version
+
+    @classmethod
+    def keyed_by(cls):
+        return ("dataset", "version")
 
     def natural_key(self):
         return (self.dataset.slug, self.version)

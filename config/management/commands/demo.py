@@ -4,7 +4,6 @@ import os
 import secrets
 import socket
 import sys
-from pathlib import Path
 
 from django.conf import settings
 from django.contrib.auth.models import User
@@ -13,7 +12,6 @@ from django.core.management.base import BaseCommand, CommandError
 from django.db import connection
 from django.db.migrations.executor import MigrationExecutor
 
-from core.management.commands import loaddata
 from reference.models import Country
 
 HOST, PORT = "127.0.0.1", "8000"
@@ -74,14 +72,14 @@ class Command(BaseCommand):
         call_command("flush", interactive=False, verbosity=0)
 
     def load_fixtures(self):
-        """Load into a database without records only: on any other, that would undo an editor's corrections."""
-        files = sorted((settings.BASE_DIR / "fixtures").glob("*.json"))
+        """Load into a database without records only: what an editor deleted would come back to any other."""
+        folder = settings.BASE_DIR / "fixtures"
         if Country.objects.exists():
             self.say("Fixtures: there are records already, none is touched. To take over changed fixture files,")
-            self.say("  corrections to their records lost: manage.py loaddata fixtures/*.json, or make demo-reset.")
-        elif files:
+            self.say("  corrections made here kept: manage.py load fixtures/; or start over: make demo-reset.")
+        elif files := sorted(folder.glob("*.json")):
             self.say(f"Fixtures: loading {len(files)} files, all or nothing …")
-            call_command(Loading(stdout=self.stdout), *files, verbosity=0)
+            call_command("load", folder, stdout=self.stdout)
 
     def make_account(self):
         if User.objects.filter(username=ACCOUNT).exists():
@@ -104,16 +102,6 @@ class Command(BaseCommand):
         os.environ["ARMOURY_HTTPS"] = "0"
         command = [sys.executable, "-m", "gunicorn", *GUNICORN, f"--bind={HOST}:{port}"]
         os.execv(sys.executable, command)  # noqa: S606  no shell is wanted
-
-
-class Loading(loaddata.Command):
-    """``loaddata``, telling after each file how much it held."""
-
-    def load_label(self, label):
-        before = self.loaded_object_count
-        super().load_label(label)
-        self.stdout.write(f"  {Path(label).name}: {self.loaded_object_count - before} objects")
-        self.stdout.flush()
 
 
 def free_port(given: str) -> int:

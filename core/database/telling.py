@@ -1,0 +1,86 @@
+"""What is asked about staged rows by those who load them."""
+
+from core.database.changes import BATCH_TABLE, CHANGE_TABLE
+from core.database.staged import CHANGED, KEPT, LEFT_OUT, STORED, Staged
+
+
+def key_of(staged: Staged, number: int) -> str:
+    """Return the natural key of a given row in words."""
+    columns = [f"{field.name}_key" if field.is_relation else field.column for field in staged.key]
+    ((*parts,),) = staged.run(f"SELECT {', '.join(columns)} FROM {staged.given} WHERE n = %s", [number])
+    return " ".join(str(part) for part in parts if part)
+
+
+def mark_of(staged: Staged, slug: str) -> int | None:
+    """Return whether the given row of a slug is refused or left out; None where no row has it."""
+    found = staged.run(f"SELECT bad FROM {staged.given} WHERE slug = %s LIMIT 1", [slug])
+    return found[0][0] if found else None
+
+
+def leave_out(staged: Staged, but: set[str]) -> None:
+    """Leave all given rows out but those with certain slugs."""
+    staged.run(f"UPDATE {staged.given} SET bad = {LEFT_OUT} WHERE bad = 0")
+    for slug in but:
+        staged.run(f"UPDATE {staged.given} SET bad = 0 WHERE bad = {LEFT_OUT} AND slug = %s", [slug])
+
+
+def references(staged: Staged, label: str, where: str, params=()) -> set[str]:
+    """Return the slugs of a model's records that given rows refer to."""
+    keys = [
+        f"SELECT g.{field.name}_key FROM {staged.given} g WHERE {where} AND g.{field.name}_key IS NOT NULL"
+        for field in staged.fields
+        if field.is_relation and field.related_model._meta.label_lower == label
+    ]
+    keys += [
+        f"SELECT l.key FROM {staged.linked(link)} l JOIN {staged.given} g ON g.n = l.n WHERE {where}"
+        for link in staged.links
+        if link.related_model._meta.label_lower == label
+    ]
+    return {slug for (slug,) in staged.run(" UNION ".join(keys), [*params] * len(keys))} if keys else set()
+
+
+def stored(staged: Staged, columns: list[str]) -> list[tuple]:
+    """Return columns of the rows that are new or changed."""
+    return staged.run(f"SELECT {', '.join(columns)} FROM {staged.merged} WHERE {STORED} ORDER BY n")
+
+
+def kept_beside(staged: Staged, columns: list[str]) -> list[tuple]:
+    """Return of the rows left to those here: number, what they name, and each column as given and as it is here."""
+    both = [f"{side}.{column}" for column in columns for side in ("m", "t")]
+    return staged.run(
+        f"SELECT m.n, m.named, {', '.join(both)} FROM {staged.merged} m JOIN {staged.table} t ON t.id = m.id"
+        f" WHERE m.state = {KEPT} ORDER BY m.n"
+    )
+
+
+def turning(staged: Staged, column: str, value: str) -> list[tuple]:
+    """Return the keys of changed rows whose column takes on a value or gives it up, and what it becomes."""
+    return staged.run(
+        f"SELECT m.id, m.{column} FROM {staged.merged} m JOIN {staged.table} t ON t.id = m.id"
+        f" WHERE m.state = {CHANGED} AND (t.{column} = %s) <> (m.{column} = %s)",
+        [value, value],
+    )
+
+
+def keep_unless(staged: Staged, labels: list[str], kinds: list[str]) -> None:
+    """Leave changed rows to what is there, unless batches of these kinds made the last change of each and its links.
+
+    What has no change in the log at all is left as well: nobody knows whose it is.
+    """
+    last = (
+        f"SELECT b.kind FROM {CHANGE_TABLE} c LEFT JOIN {BATCH_TABLE} b ON b.id = c.batch_id"
+        f" WHERE c.key = {staged.merged}.id AND c.model = %s ORDER BY c.id DESC LIMIT 1"
+    )
+    loaded = f"IN ({', '.join(['%s'] * len(kinds))})"
+    own, *links = labels
+    conditions, params = [f"COALESCE(({last}), '') NOT {loaded}"], [own, *kinds]
+    for link in links:
+        there = f"EXISTS (SELECT 1 FROM {CHANGE_TABLE} c WHERE c.key = {staged.merged}.id AND c.model = %s)"
+        conditions.append(f"({there} AND COALESCE(({last}), '') NOT {loaded})")
+        params += [link, link, *kinds]
+    staged.mark(KEPT, f"state = {CHANGED} AND ({' OR '.join(conditions)})", params)
+
+
+def keys(staged: Staged) -> set[int]:
+    """Return the keys of all rows given."""
+    return {key for (key,) in staged.run(f"SELECT id FROM {staged.merged}")}

@@ -1,0 +1,22 @@
+"""``manage.py import_ucdp GEDEvent.csv``: the events of UCDP's Georeferenced Event Dataset, of any release."""
+
+from pathlib import Path
+
+from events.ucdp import DATASET, GED, version_in, withdraw
+from reference.loading.importing import ImportCommand
+
+
+class Command(ImportCommand):
+    """Take events in as incidents with those who fought, the dead by class, place and dates as precise as they are."""
+
+    help = __doc__
+    dataset = DATASET
+
+    def version_of(self, path: Path) -> str | None:
+        return version_in(path.name)
+
+    def opened(self, path, release, limit, progress):
+        return GED(path, release, limit, progress)
+
+    def finish(self, loading, file, complete):
+        return withdraw(loading, file, complete)

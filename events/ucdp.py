@@ -1,0 +1,244 @@
+"""UCDP's Georeferenced Event Dataset: each of its events an incident, with who fought and who died.
+
+Both sides of fighting take part as perpetrators, for the data set does not say who attacked; in one-sided violence
+the other side is its target. UCDP counts the dead of all sides.
+"""
+
+import re
+from collections import Counter, defaultdict
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+from django.db.models import Value
+from django.db.models.functions import Concat
+from django.utils.timezone import now
+
+from events.models import Incident, PlacePrecision
+from reference.loading.engine import Loading
+from reference.loading.published import Published, Rejected
+from reference.loading.reading import FixtureFile, Place
+from reference.loading.resolving import Actors, Countries, Mappings, whole
+
+DATASET = "ucdp-ged"
+NEEDED = (
+    "id type_of_violence conflict_name dyad_name side_a side_b source_article where_prec where_coordinates adm_1 "
+    "latitude longitude country country_id date_prec date_start date_end deaths_a deaths_b deaths_civilians low best "
+    "high side_a_new_id side_b_new_id"
+).split()
+OPTIONAL = "relid gwnoa gwnob conflict_new_id dyad_new_id where_description adm_2 event_clarity".split()
+COLUMNS = (
+    "id relid year active_year code_status type_of_violence conflict_dset_id conflict_new_id conflict_name "
+    "dyad_dset_id dyad_new_id dyad_name side_a_dset_id side_a_new_id side_a side_b_dset_id side_b_new_id side_b "
+    "number_of_sources source_article source_office source_date source_headline source_original where_prec "
+    "where_coordinates where_description adm_1 adm_2 latitude longitude geom_wkt priogrid_gid country country_id "
+    "region event_clarity date_prec date_start date_end deaths_a deaths_b deaths_civilians deaths_unknown best "
+    "high low gwnoa gwnob"
+).split()
+"""The columns of a release without a header, in their order since version 20.1."""
+PRECISIONS = dict(enumerate([*PlacePrecision.values], start=1))
+VIOLENCE = {1: "State-based conflict", 2: "Non-state conflict", 3: "One-sided violence"}
+ONE_SIDED = 3
+MONTH, YEAR = 4, 5
+"""UCDP's date_prec of what is known to the month, and to the year."""
+DAY = re.compile(r"\d{4}-\d\d-\d\d")
+VERSION = re.compile(r"(?:v|ged)_?(\d\d)[._]?(\d)(?:[._](\d+))?", re.IGNORECASE)
+LONGEST_QUOTE, LONGEST_NAME, LONGEST_PLACE = 500, 300, 200
+
+
+def version_in(name: str) -> str | None:
+    """Return the release that a file's name tells: ged191.csv, GEDEvent_v23_1.csv."""
+    found = VERSION.search(name)
+    return ".".join(filter(None, found.groups())) if found else None
+
+
+class GED(FixtureFile):
+    """A file of events, of any release, read as objects of fixtures."""
+
+    def __init__(self, path: Path, release: str, limit: int | None = None, progress: Callable[[int], None] = int):
+        super().__init__(path)
+        self.table = Published(path, NEEDED, OPTIONAL, [COLUMNS])
+        self.release, self.limit, self.progress = release, limit, progress
+        mappings = Mappings(DATASET)
+        self.countries, self.actors = Countries(mappings), Actors(DATASET, mappings)
+        self.source = f"{DATASET}-{release.replace('.', '-')}"
+        self.refused: dict[int, Rejected] = {}
+        self.begin()
+
+    def begin(self) -> None:
+        self.actors.begin()
+        self.rejected: list[tuple[int, Rejected, list]] = []
+        self.warnings: Counter[str] = Counter()
+        self.ids: dict[str, int] = {}
+        self.covered: set[tuple[str, int]] = set()
+
+    def objects(self) -> Iterator[dict]:
+        self.begin()
+        yield from heading(self.source, self.release)
+        for count, row in enumerate(self.table.rows(self.reject), start=1):
+            if self.limit and count > self.limit:
+                return
+            self.progress(count)
+            if row[0] == "" and any(cell.startswith("#") for cell in row):
+                continue
+            try:
+                if self.table.line in self.refused:
+                    raise self.refused[self.table.line]
+                yield from self.event(dict(zip([*NEEDED, *OPTIONAL], row, strict=True)))
+            except Rejected as problem:
+                self.reject(problem, row)
+
+    def reject(self, problem: Rejected, cells) -> None:
+        self.rejected.append((self.table.line, problem, cells))
+
+    def place(self, field: str = "") -> Place:
+        return Place(self.table.line, 1)
+
+    def event(self, row: dict) -> list[dict]:
+        """Return the objects of a row; raise Rejected for a row that cannot be told whole."""
+        number = str(whole(row["id"]))
+        if number in self.ids:
+            raise Rejected("events given twice", f"event {number} stands in line {self.ids[number]} already")
+        self.ids[number] = self.table.line
+        started, ended = dates(row)
+        year = int(started[:4])
+        low, best, high = (whole(row[name]) for name in ("low", "best", "high"))
+        if not low <= best <= high:
+            self.warnings["low, best and high are not in order (taken as they are)"] += 1
+        country = self.countries.find(row["country_id"], row["country"].strip(), year)
+        self.covered.add((country, year))
+        owner, place = f"{DATASET}-{number}", joined(", ", row["where_coordinates"], row["adm_1"])[:LONGEST_PLACE]
+        fields = {
+            "slug": owner,
+            "name": f"{row['dyad_name'].strip()}, {place}, {started}"[:LONGEST_NAME],
+            "summary": f"{VIOLENCE[whole(row['type_of_violence'])]}, part of {row['conflict_name'].strip()}.",
+            "notes": about(row),
+            "publication": "published",
+            "dataset": [DATASET],
+            "external_id": number,
+            "kind": "armed-attack",
+            "started": started,
+            "ended": ended if ended != started else None,
+            "date_precision": whole(row["date_prec"]),
+            "countries": [[country]],
+            "place": place,
+            "latitude": degrees(row["latitude"]),
+            "longitude": degrees(row["longitude"]),
+            "place_precision": PRECISIONS[whole(row["where_prec"])],
+            "killed_low": low,
+            "killed_best": best,
+            "killed_high": high,
+            "killed_note": "The dead of all sides are counted.",
+            "civilians_killed": whole(row["deaths_civilians"]),
+        }
+        quote = " ".join(row["source_article"].split())[:LONGEST_QUOTE]
+        cited = {"entry": [owner], "source": [self.source], "locator": row["relid"].strip()[:80], "quote": quote}
+        return [
+            *self.sides(owner, row, year),
+            {"model": "events.incident", "fields": fields},
+            {"model": "events.incidentcitation", "fields": cited},
+        ]
+
+    def sides(self, owner: str, row: dict, year: int) -> Iterator[dict]:
+        """Return those who took part, each with the deaths on its side."""
+        one_sided = whole(row["type_of_violence"]) == ONE_SIDED
+        for side, states in (("a", row["gwnoa"]), ("b", row["gwnob"])):
+            name, role = row[f"side_{side}"].strip(), "target" if one_sided and side == "b" else "perpetrator"
+            common = {"incident": [owner], "role": role, "dataset": [DATASET], "sources": [[self.source]]}
+            common |= {"killed": whole(row[f"deaths_{side}"])}
+            for place, meant in enumerate(self.meant(side, name, states, row, year)):
+                ref = f"side-{side}" + (f"-{place + 1}" if place else "")
+                if "fields" in meant:
+                    yield meant
+                else:
+                    yield {"model": "events.participant", "fields": common | {"ref": ref} | meant}
+
+    def meant(self, side: str, name: str, states: str, row: dict, year: int) -> list[dict]:
+        """Return who a side is: states, an organisation and perhaps its object, or somebody described."""
+        if numbers := [number for number in states.replace(";", ",").split(",") if number.strip()]:
+            return [{"country": [self.countries.find(number, name, year)]} for number in numbers]
+        if name.startswith("Government of ") and (slug := self.countries.by_name(name)):
+            return [{"country": [slug]}]
+        if name.lower() == "civilians":
+            return [{"label": "civilians"}]
+        slug, new = self.actors.find(str(whole(row[f"side_{side}_new_id"])), name)
+        return [{"organisation": [slug]}, *([new] if new else [])]
+
+
+def withdraw(loading: Loading, file: GED, complete: bool) -> list[str]:
+    """Withdraw the events that a release lacks of the states and years it covers, or say how many those are."""
+    years: dict[str, set[int]] = defaultdict(set)
+    for country, year in file.covered:
+        years[country].add(year)
+    there = Incident.objects.filter(dataset__slug=DATASET, publication="published")
+    gone = [
+        key
+        for country, covered in years.items()
+        for key, number, started in there.filter(countries__slug=country).values_list("pk", "external_id", "started")
+        if number not in file.ids and int(started[:4]) in covered
+    ]
+    if not gone or not complete:
+        return [f"  {len(gone):,} events of these states and years are not in this file: --complete withdraws them."][
+            : len(gone)
+        ]
+    told = f"\nNot in release {file.release} any more."
+    there.filter(pk__in=gone).update(publication="withdrawn", notes=Concat("notes", Value(told)), updated=now())
+    return [f"  {len(gone):,} events that release {file.release} dropped were withdrawn."]
+
+
+def heading(source: str, release: str) -> list[dict]:
+    """Return the data set, its release and the source that the events cite."""
+    dataset = {
+        "slug": DATASET,
+        "name": "UCDP Georeferenced Event Dataset",
+        "owner": "Uppsala Conflict Data Program",
+        "url": "https://ucdp.uu.se/downloads/",
+        "licence": "CC-BY-4.0",
+        "licence_url": "https://creativecommons.org/licenses/by/4.0/",
+        "attribution": "Sundberg and Melander (2013), Davies, Pettersson, Sollenberg and Öberg (2025): UCDP "
+        "Georeferenced Event Dataset, Uppsala University, CC BY 4.0; each event names its version.",
+        "redistributable": True,
+    }
+    document = {
+        "slug": source,
+        "name": f"UCDP Georeferenced Event Dataset, version {release}",
+        "publisher": "Uppsala Conflict Data Program",
+        "url": "https://ucdp.uu.se/downloads/",
+        "kind": "dataset",
+        "reliability": "high",
+    }
+    return [
+        {"model": "reference.dataset", "fields": dataset},
+        {"model": "reference.release", "fields": {"dataset": [DATASET], "version": release}},
+        {"model": "reference.source", "fields": document},
+    ]
+
+
+def dates(row: dict) -> tuple[str, str]:
+    """Return the first and last day as precisely as they are known."""
+    given = [row[name].strip()[:10] for name in ("date_start", "date_end")]
+    if wrong := [day for day in given if not DAY.fullmatch(day)]:
+        raise Rejected("dates that are none", f"“{wrong[0]}” is not a day")
+    length = {MONTH: 7, YEAR: 4}.get(whole(row["date_prec"]), 10)
+    return given[0][:length], given[1][:length]
+
+
+def degrees(text: str) -> str:
+    try:
+        return str(round(float(text), 6))
+    except ValueError:
+        raise Rejected("positions that are none", f"“{text}” is not a number of degrees") from None
+
+
+def about(row: dict) -> str:
+    """Return what the data set tells of a row beside what has a field: conflict, dyad, place in words, clarity."""
+    return joined(
+        "\n",
+        joined(" ", "Conflict:", row["conflict_name"], row["conflict_new_id"] and f"(UCDP {row['conflict_new_id']})"),
+        joined(" ", "Dyad:", row["dyad_name"], row["dyad_new_id"] and f"(UCDP {row['dyad_new_id']})"),
+        row["where_description"] and f"Where: {' '.join(row['where_description'].split())}",
+        "Clarity: the reports do not tell this event apart from others." if row["event_clarity"] == "2" else "",
+    )
+
+
+def joined(between: str, *parts: str) -> str:
+    return between.join(part.strip() for part in parts if part and part.strip())

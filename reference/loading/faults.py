@@ -1,0 +1,110 @@
+"""What is wrong with what is loaded: all of it, each with its place."""
+
+from collections import Counter, defaultdict
+from collections.abc import Callable, Iterator
+from contextlib import suppress
+from dataclasses import dataclass
+from itertools import zip_longest
+from operator import itemgetter
+
+from django.core.management.base import CommandError
+
+from core.fixtures.wording import describe
+from reference.loading.reading import FixtureFile, Place, Unreadable
+
+MOST_TOLD = 100
+"""How many faults of one kind are printed; the others are counted."""
+
+
+@dataclass(frozen=True)
+class Fault:
+    """One thing wrong with one object, by its number in the whole load."""
+
+    number: int
+    kind: str
+    field: str
+    told: Callable[[dict], str]
+    """What is said of it after its place, from the object's fields."""
+
+
+class LoadError(CommandError):
+    """Nothing was stored; the text tells every fault, a line each; ``rows`` tells each line of a file its faults."""
+
+    def __init__(self, told: list[str], rows: dict[int, list[str]]):
+        super().__init__("\n".join(told))
+        self.rows = rows
+
+
+class Faults:
+    """All faults of a load, by kind."""
+
+    def __init__(self) -> None:
+        self.kept: dict[str, list[Fault]] = defaultdict(list)
+        self.counts: Counter[str] = Counter()
+        self.unreadable: list[str] = []
+        self.files: list[tuple[int, FixtureFile]] = []
+
+    def __bool__(self) -> bool:
+        return bool(self.counts or self.unreadable)
+
+    def begin(self, file: FixtureFile, number: int) -> None:
+        """Note the number of the first object of a file."""
+        self.files.append((number, file))
+
+    def name_of(self, number: int, beside: int) -> str:
+        """Return what an object is called next to another: its number in its file, and the file if that is another."""
+        (first, file), (_, other) = self.file_of(number), self.file_of(beside)
+        return f"object {number - first + 1}" + (f" of {file.name}" if file is not other else "")
+
+    def file_of(self, number: int) -> tuple[int, FixtureFile]:
+        return next((first, file) for first, file in reversed(self.files) if first <= number)
+
+    def add(self, number: int, kind: str, told: Callable[[dict], str], field: str = "") -> None:
+        self.counts[kind] += 1
+        if len(self.kept[kind]) < MOST_TOLD:
+            self.kept[kind].append(Fault(number, kind, field, told))
+
+    def add_others(self, kind: str, number: int) -> None:
+        """Count faults that are known by their number only."""
+        if number > 0:
+            self.counts[kind] += number
+
+    def add_unreadable(self, file: FixtureFile, error: Unreadable) -> None:
+        place = f":{error.place.line}:{error.place.column}" if error.place else ""
+        self.unreadable.append(f"{file.name}{place}: {error}")
+
+    def error(self) -> LoadError:
+        """Return all of them as an error: every fault in the order of the files, then how many more there are."""
+        placed, rows = self.placed(), defaultdict(list)
+        for line, told in placed:
+            rows[line].append(told)
+        others = {kind: number - len(self.kept[kind]) for kind, number in self.counts.items()}
+        more = [f"… and {number} more: {kind}." for kind, number in others.items() if number]
+        return LoadError([*self.unreadable, *(told for _, told in placed), *more], rows)
+
+    def placed(self) -> list[tuple[int, str]]:
+        """Read the files again where faults are in them, and return each with its place."""
+        wanted: dict[int, list[Fault]] = defaultdict(list)
+        for fault in (fault for kept in self.kept.values() for fault in kept):
+            wanted[fault.number].append(fault)
+        told: list[tuple[int, str]] = []
+        ends = [number for number, _ in self.files[1:]]
+        for (first, file), end in zip_longest(self.files, ends):
+            if any(first <= number and (end is None or number < end) for number in wanted):
+                told += places_in(file, first, wanted)
+        return told
+
+
+def places_in(file: FixtureFile, first: int, wanted: dict[int, list[Fault]]) -> Iterator[tuple[int, str]]:
+    """Read a file again and give its faults, each with its line."""
+    with suppress(Unreadable):
+        for index, obj in enumerate(file.objects()):
+            placed = [(file.place(fault.field), fault) for fault in wanted.get(first + index, [])]
+            for place, fault in sorted(placed, key=itemgetter(0)):
+                yield place.line, line_of(file, place, index + 1, obj, fault)
+
+
+def line_of(file: FixtureFile, place: Place, index: int, obj, fault: Fault) -> str:
+    fields = obj.get("fields") if isinstance(obj, dict) else None
+    where = f"{file.name}:{place.line}:{place.column}, object {index} ({describe(obj)})"
+    return where + fault.told(fields if isinstance(fields, dict) else {})

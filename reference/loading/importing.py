@@ -1,0 +1,150 @@
+"""What the commands that import published data sets share: one file in, a report, and a table of what was refused."""
+
+import csv
+import hashlib
+import sys
+import time
+from collections import Counter
+from pathlib import Path
+
+from django.core.management.base import BaseCommand, CommandError
+from django.utils.timezone import now
+
+from core.changes import Kind
+from reference.loading.engine import Loading, Mode, load
+from reference.loading.faults import LoadError
+from reference.loading.published import Rejected
+from reference.loading.reading import Unreadable
+from reference.models import Load, Release
+
+MOST_ROUNDS = 20
+MOST_TOLD = 20
+BETWEEN_STEPS = 0.5
+
+
+class Progress:
+    """A line on the screen: how many rows are read, how fast, and how long the others will take."""
+
+    def __init__(self, path: Path, stream):
+        self.stream, self.begun, self.told = stream, time.monotonic(), 0.0
+        self.shown = stream.isatty()
+        with open(path, "rb") as file:
+            self.total = sum(piece.count(b"\n") for piece in iter(lambda: file.read(1 << 20), b"")) if self.shown else 0
+
+    def __call__(self, count: int) -> None:
+        if self.shown and time.monotonic() - self.told > BETWEEN_STEPS:
+            self.told = time.monotonic()
+            rate = count / (self.told - self.begun)
+            left = max(self.total - count, 0) / rate
+            self.stream.write(f"\r{count:,} rows read, {rate:,.0f} a second, about {left:,.0f} s left   ")
+            self.stream.flush()
+
+
+class ImportCommand(BaseCommand):
+    """Import one file of a published data set, all or nothing but rows that are refused for themselves."""
+
+    dataset: str
+
+    def add_arguments(self, parser):
+        parser.add_argument("path", type=Path, metavar="FILE", help="as the publisher gives it")
+        parser.add_argument("--release", help="the version of the data set, where the file's name does not tell it")
+        parser.add_argument("--dry-run", action="store_true", help="say what would be done, and do nothing")
+        parser.add_argument("--limit", type=int, metavar="N", help="read the first N rows only")
+        parser.add_argument("--overwrite", action="store_true", help="take the file's word for what was changed here")
+        parser.add_argument("--force", action="store_true", help="load a release older than the one that is here")
+        parser.add_argument(
+            "--complete", action="store_true", help="withdraw what this release lacks of the states and years it covers"
+        )
+        parser.add_argument("--rejected", type=Path, metavar="CSV", help="where refused rows go; beside the file")
+
+    def version_of(self, path: Path) -> str | None:
+        """Return the release that a file's name tells."""
+        raise NotImplementedError
+
+    def opened(self, path: Path, release: str, limit: int | None, progress):
+        """Return the file as one of objects, with ``rejected`` rows and ``warnings``."""
+        raise NotImplementedError
+
+    def finish(self, loading: Loading, file, complete: bool) -> list[str]:
+        """Do what a whole release asks beside its rows, and say what was done."""
+        return []
+
+    def handle(self, *args, path, release, limit, force, complete, **options):
+        dry_run, overwrite, rejected = options["dry_run"], options["overwrite"], options["rejected"]
+        version = release or self.version_of(path)
+        if not version:
+            raise CommandError("The file's name tells no version: add --release, such as --release 23.1.")
+        self.refuse_older(version, force)
+        try:
+            file = self.opened(path, version, limit, Progress(path, sys.stderr) if path.is_file() else int)
+        except Unreadable as error:
+            raise CommandError(str(error)) from None
+        mode, told = Mode(self.dataset, kind=Kind.LOAD, dry_run=dry_run, overwrite=overwrite), []
+
+        def finish(loading: Loading) -> None:
+            told.extend(self.finish(loading, file, complete))
+            releases = Release.objects.filter(dataset__slug=self.dataset, version=version)
+            releases.update(loaded=now(), checksum=checksum(path))
+
+        report = loaded(file, mode, finish)
+        if report.load:
+            release = Release.objects.filter(dataset__slug=self.dataset, version=version).first()
+            Load.objects.filter(pk=report.load.pk).update(release=release)
+        self.stdout.write("\n".join([*report.lines(), *told, *self.remarks(file)]))
+        if file.rejected:
+            self.write_rejected(file, rejected or path.with_suffix(".rejected.csv"), dry_run and not rejected)
+
+    def refuse_older(self, version: str, force: bool) -> None:
+        """Refuse a release older than the newest one loaded, which would take corrections back."""
+        loaded_ones = Release.objects.filter(dataset__slug=self.dataset, loaded__isnull=False)
+        newest = max(loaded_ones.values_list("version", flat=True), key=in_order, default="")
+        if in_order(version) < in_order(newest) and not force:
+            raise CommandError(f"Release {newest} is loaded already, {version} is older: add --force to load it.")
+
+    def remarks(self, file) -> list[str]:
+        """Return what a reader should look at: warnings, refused rows by kind, names that were not known."""
+        kinds = Counter(problem.kind for _, problem, _ in file.rejected)
+        told = [f"  taken with a warning: {number:,} × {text}." for text, number in file.warnings.items()]
+        told += [f"  refused: {number:,} rows, {kind}." for kind, number in kinds.items()]
+        unresolved = file.actors.unresolved()
+        told += [f"  {line}" for line in unresolved[:MOST_TOLD]]
+        if len(unresolved) > MOST_TOLD:
+            told.append(f"  … and {len(unresolved) - MOST_TOLD:,} more came in as drafts.")
+        if unresolved:
+            told.append(f"  To name one once for all: a line {self.dataset},LABEL,SLUG in mappings/actors.csv.")
+        return told
+
+    def write_rejected(self, file, path: Path, only_said: bool) -> None:
+        if only_said:
+            self.stdout.write("  Refused rows are written only when something is stored, or where --rejected says.")
+            return
+        with open(path, "w", encoding="utf-8", newline="") as stream:
+            writer = csv.writer(stream)
+            writer.writerow(["line", "kind", "reason", "row"])
+            for line, problem, cells in file.rejected:
+                writer.writerow([line, problem.kind, problem, *cells])
+        self.stdout.write(f"  Refused rows with their reasons: {path}")
+
+
+def loaded(file, mode: Mode, finish):
+    """Load a file without the rows that turn out to be wrong; these join the refused ones."""
+    for _ in range(MOST_ROUNDS):
+        try:
+            return load([file], mode, finish)
+        except LoadError as error:
+            if not error.rows or set(error.rows) <= set(file.refused):
+                raise
+            file.refused |= {line: Rejected("rules of a record", told[0]) for line, told in error.rows.items()}
+    raise CommandError(
+        f"After {MOST_ROUNDS} rounds there are still rows that cannot be loaded: is this the right file?"
+    )
+
+
+def in_order(version: str) -> list[int]:
+    """Return a version as numbers, so that 9.1 comes before 10.1."""
+    return [int(part) for part in version.replace("-", ".").split(".") if part.isdecimal()]
+
+
+def checksum(path: Path) -> str:
+    with open(path, "rb") as stream:
+        return hashlib.file_digest(stream, "sha256").hexdigest()

@@ -1,0 +1,107 @@
+"""Published tables as they come: of any encoding, with a preamble, a footer, a row of tags, or without a header."""
+
+import csv
+import os
+from collections.abc import Iterator
+from itertools import islice
+from operator import itemgetter
+from pathlib import Path
+
+from core.names import nearest
+from reference.loading.reading import Unreadable
+from reference.loading.reading.tables import encoding_of
+
+DELIMITERS = ",;\t"
+MOST_BEFORE_HEADER = 40
+LONGEST_LINE = 1 << 20
+NOTES = ("©", "(c)", "#")
+
+
+class Rejected(Exception):  # noqa: N818  it says what becomes of a row
+    """A row that is not taken: the kind of problem, and what exactly."""
+
+    def __init__(self, kind: str, reason: str):
+        super().__init__(reason)
+        self.kind = kind
+
+
+class Published:
+    """A table read by the names of its columns, whatever their order and the lines before and after."""
+
+    def __init__(self, path: Path, needed: list[str], optional: list[str], without_header: list[list[str]] = []):  # noqa: B006  never changed
+        self.path, self.needed, self.optional, self.without_header = path, needed, optional, without_header
+        refuse_unless_file(path)
+        self.size, self.encoding = path.stat().st_size, encoding_of(path)
+        self.header, self.before, self.delimiter = self.found_header()
+        self.at = self.line = 0
+
+    def found_header(self) -> tuple[list[str], int, str]:
+        """Return the names of the columns, how many lines stand before the first row, and what parts the cells."""
+        best: list[str] = []
+        for number, line in enumerate(self.first_lines()):
+            delimiter = max(DELIMITERS, key=line.count)
+            names = [name.strip() for name in cells_of(line, delimiter)]
+            if set(self.needed) <= set(names):
+                return names, number + 1, delimiter
+            best = max(best, names, key=lambda found: len(set(found) & set(self.needed)))
+            headers = [header for header in self.without_header if number == 0 and len(header) == len(names)]
+            if headers and names[0].isdecimal():
+                return headers[0], 0, delimiter
+        missing = [name for name in self.needed if name not in best]
+        near = ", ".join(f"“{name}” (nearest: {', '.join(nearest(name, best, 1)) or 'none'})" for name in missing[:5])
+        raise Unreadable(f"{self.path.name}: no line names the columns of this data set; missing are {near}.")
+
+    def first_lines(self) -> list[str]:
+        with open(self.path, encoding=self.encoding, newline="") as stream:
+            lines = list(islice(iter(lambda: stream.readline(LONGEST_LINE), ""), MOST_BEFORE_HEADER))
+        if any("\0" in line for line in lines):
+            raise Unreadable(f"{self.path.name}: it is no text, it holds NUL.")
+        if any(len(line) == LONGEST_LINE for line in lines):
+            raise Unreadable(f"{self.path.name}: a line is longer than {LONGEST_LINE >> 20} MB, this is no table.")
+        return lines
+
+    def rows(self, reject) -> Iterator[tuple]:
+        """Walk through the rows, each as its needed and optional cells; one that is broken is given to ``reject``."""
+        places = [
+            self.header.index(n) if n in self.header else len(self.header) for n in [*self.needed, *self.optional]
+        ]
+        chosen, width = itemgetter(*places), len(self.header)
+        with open(self.path, encoding=self.encoding, newline="") as stream:
+            for _ in range(self.before):
+                stream.readline()
+            reader = csv.reader(stream, delimiter=self.delimiter)
+            self.line = self.before + 1
+            try:
+                for cells in reader:
+                    if len(cells) == width:
+                        cells.append("")
+                        yield chosen(cells)
+                    elif cells and not is_note(cells):
+                        reject(Rejected("rows of another length", f"{len(cells)} cells instead of {width}"), cells)
+                    self.line = self.before + reader.line_num + 1
+            except csv.Error as error:
+                raise Unreadable(f"{self.path.name}:{self.line}: not CSV: {error}.") from None
+
+
+def refuse_unless_file(path: Path) -> None:
+    """Raise Unreadable, in one line, for what is no file, may not be read or is empty."""
+    if not path.exists():
+        raise Unreadable(f"{path}: there is no such file.")
+    if not path.is_file():
+        raise Unreadable(f"{path}: it is no file.")
+    if not os.access(path, os.R_OK):
+        raise Unreadable(f"{path}: it may not be read.")
+    if path.stat().st_size == 0:
+        raise Unreadable(f"{path}: it is empty.")
+
+
+def cells_of(line: str, delimiter: str) -> list[str]:
+    try:
+        return next(csv.reader([line], delimiter=delimiter), [])
+    except csv.Error:
+        return []
+
+
+def is_note(cells: list[str]) -> bool:
+    """Tell whether a line is the publisher's own remark: one cell, or a copyright."""
+    return not any(cells[1:]) or cells[0].lower().startswith(NOTES)

@@ -1,0 +1,60 @@
+"""CSV fixtures: one table a file, named by its model, its fields in the first line."""
+
+import csv
+import re
+from collections.abc import Iterator
+
+from core.fixtures.shapes import Members
+from reference.loading.reading.forms import FixtureFile, Place, Unreadable
+
+NAMED = re.compile(r"(?:\d+_)?([a-z]+\.[a-z]+)\.csv", re.IGNORECASE)
+DELIMITERS = ",;\t"
+csv.field_size_limit(16 << 20)
+
+
+class CSVFile(FixtureFile):
+    """The rows of one model: ``40_equipment.weaponsystem.csv``. Several keys in a cell have ``;`` between."""
+
+    typed = False
+
+    def objects(self) -> Iterator:
+        named = NAMED.fullmatch(self.name)
+        if not named:
+            raise Unreadable("a table is named by its model, as in reference.country.csv")
+        with open(self.path, encoding=encoding_of(self.path), newline="") as stream:
+            first = stream.readline()
+            delimiter = max(DELIMITERS, key=first.count)
+            stream.seek(0)
+            self.reader = csv.reader(stream, delimiter=delimiter, strict=True)
+            self.line, self.header = 1, []
+            try:
+                self.header = [name.strip() for name in next(self.reader)]
+                yield from self.rows(named[1].lower())
+            except csv.Error as error:
+                raise Unreadable(f"not CSV: {error}", Place(self.reader.line_num, 1)) from None
+
+    def rows(self, label: str) -> Iterator:
+        self.line = self.reader.line_num + 1
+        for cells in self.reader:
+            if cells:
+                if len(cells) != len(self.header):
+                    told = f"{len(cells)} cells stand under {len(self.header)} names"
+                    raise Unreadable(told, Place(self.line, 1))
+                pairs = list(zip(self.header, cells, strict=True))
+                fields = dict(pairs)
+                yield {"model": label, "fields": fields if len(fields) == len(pairs) else Members(pairs)}
+            self.line = self.reader.line_num + 1
+
+    def place(self, field: str = "") -> Place:
+        return Place(self.line, self.header.index(field) + 1 if field in self.header else 1)
+
+
+def encoding_of(path) -> str:
+    """Return utf-8-sig where all of a file is UTF-8, else cp1252, which spreadsheets write."""
+    try:
+        with open(path, encoding="utf-8-sig") as stream:
+            while stream.read(1 << 20):
+                pass
+    except UnicodeDecodeError:
+        return "cp1252"
+    return "utf-8-sig"

@@ -1,0 +1,49 @@
+"""YAML fixtures: the same objects as in JSON, for people to write."""
+
+from collections.abc import Iterator
+
+import yaml
+
+from core.fixtures.shapes import members
+from reference.loading.reading.forms import FixtureFile, Place, Unreadable
+
+LARGEST = 64 << 20
+
+
+class YAMLFile(FixtureFile):
+    """A list of objects. What stands without quotes is a text, until its field says what it is: NO is Norway."""
+
+    typed = False
+
+    def objects(self) -> Iterator:
+        if self.path.stat().st_size > LARGEST:
+            raise Unreadable(f"YAML of more than {LARGEST >> 20} MB is read too slowly: write it as JSON")
+        try:
+            with open(self.path, encoding="utf-8-sig") as stream:
+                root = yaml.compose(stream, Loader=yaml.CSafeLoader)
+        except UnicodeDecodeError as error:
+            raise Unreadable(f"not UTF-8: {error.reason}") from None
+        except yaml.YAMLError as error:
+            mark = getattr(error, "problem_mark", None)
+            told = f"not YAML: {getattr(error, 'problem', None) or error}"
+            raise Unreadable(told, mark and Place(mark.line + 1, mark.column + 1)) from None
+        if not isinstance(root, yaml.SequenceNode):
+            raise Unreadable("a fixture is a list of objects")
+        for self.node in root.value:
+            yield plain(self.node)
+
+    def place(self, field: str = "") -> Place:
+        node = self.node
+        for name in ("fields", field) if field else ():
+            found = [value for key, value in getattr(node, "value", []) if getattr(key, "value", None) == name]
+            node = found[-1] if found else node
+        return Place(node.start_mark.line + 1, node.start_mark.column + 1)
+
+
+def plain(node):
+    """Return a node as lists, members and texts; null where nothing, ``~`` or ``null`` stands without quotes."""
+    if isinstance(node, yaml.SequenceNode):
+        return [plain(each) for each in node.value]
+    if isinstance(node, yaml.MappingNode):
+        return members([(str(key.value), plain(value)) for key, value in node.value])
+    return None if node.style is None and node.value in {"", "~", "null"} else node.value

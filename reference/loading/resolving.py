@@ -1,0 +1,147 @@
+"""Whom a data set means: states by their numbers in the year of the event, others by names, exactly or not at all."""
+
+import csv
+from collections import Counter, defaultdict
+from functools import lru_cache
+from pathlib import Path
+
+from django.conf import settings
+from django.db.models import Model
+from django.utils.text import slugify
+
+from core.names import name_key, nearest
+from reference.loading.published import Rejected
+from reference.models import Country, CountryCode, Organisation
+
+LAST_YEAR = 9999
+
+
+class Names:
+    """The records of a table by their names and other names; what two records are called is nobody's name."""
+
+    def __init__(self, model: type[Model], **which):
+        aliases = model.aliases.rel.related_model._base_manager  # type: ignore[attr-defined]  # both have them
+        found: dict[str, set[str]] = defaultdict(set)
+        for slug, key in model._base_manager.filter(**which).values_list("slug", "name_key"):
+            found[key].add(slug)
+        of_those = {f"entry__{field}": value for field, value in which.items()}
+        for slug, key in aliases.filter(ambiguous=False, **of_those).values_list("entry__slug", "key"):
+            found[key].add(slug)
+        self.slugs = {key: next(iter(slugs)) for key, slugs in found.items() if len(slugs) == 1}
+
+    def find(self, name: str) -> str | None:
+        return self.slugs.get(name_key(name))
+
+    def near(self, name: str) -> list[str]:
+        """Return the slugs of the records whose names are most like this one."""
+        return list(dict.fromkeys(self.slugs[key] for key in nearest(name, self.slugs)))
+
+
+class Mappings:
+    """What was decided once about names that a data set uses: ``mappings/*.csv`` with dataset, label and slug."""
+
+    def __init__(self, dataset: str, folder: Path | None = None):
+        self.slugs: dict[str, str] = {}
+        for path in sorted((folder or settings.BASE_DIR / "mappings").glob("*.csv")):
+            with open(path, encoding="utf-8-sig", newline="") as stream:
+                rows = [row for row in csv.DictReader(stream) if row["dataset"] == dataset]
+            self.slugs |= {row["label"].strip(): row["slug"].strip() for row in rows}
+
+    def find(self, label: str) -> str | None:
+        return self.slugs.get(label.strip())
+
+
+class Countries:
+    """States by the numbers and names that data sets of conflict research use."""
+
+    def __init__(self, mappings: Mappings):
+        self.mappings, self.names = mappings, Names(Country)
+        self.codes: dict[tuple[str, int], list[tuple[int, int, str]]] = defaultdict(list)
+        for scheme, number, start, end, slug in CountryCode.objects.values_list(
+            "scheme", "number", "valid_from", "valid_until", "country__slug"
+        ):
+            self.codes[scheme, number].append((int(start[:4]), int(end[:4]) if end else LAST_YEAR, slug))
+        self.by_code = lru_cache(20_000)(self.found_by_code)
+        self.by_name = lru_cache(20_000)(self.found_by_name)
+
+    def found_by_code(self, scheme: str, number: int, year: int) -> str | None:
+        """Return the state with a number in a year; where its list ends earlier, the last that had it."""
+        spans = self.codes.get((scheme, number), [])
+        held = [slug for start, end, slug in spans if start <= year <= end]
+        return held[0] if held else max(spans, key=lambda span: span[1])[2] if spans else None
+
+    def found_by_name(self, name: str) -> str | None:
+        plain = name.removeprefix("Government of ").strip()
+        return self.mappings.find(name) or self.names.find(plain) or self.names.find(plain.partition(" (")[0])
+
+    def find(self, number: str, name: str, year: int) -> str:
+        """Return the state meant by a Gleditsch-Ward number or else by a name; raise Rejected where nobody is."""
+        code = whole(number) if number.strip() else None
+        found = (code is not None and self.by_code("GW", code, year)) or self.by_name(name)
+        if not found:
+            near = ", ".join(self.names.near(name.removeprefix("Government of "))) or "none"
+            raise Rejected("unknown states", f"“{name}” ({number or 'no number'}) is no state known; nearest: {near}")
+        return found
+
+
+class Actors:
+    """Organisations by a data set's number, by what was decided, or by name; new ones come in as drafts."""
+
+    def __init__(self, dataset: str, mappings: Mappings):
+        self.dataset, self.mappings, self.names = dataset, mappings, Names(Organisation, kind="armed-group")
+        mine = Organisation.objects.filter(dataset__slug=dataset)
+        self.known = {number: (slug, name) for number, slug, name in mine.values_list("external_id", "slug", "name")}
+        self.there = {
+            *Organisation.objects.values_list("slug", flat=True),
+            *Country.objects.values_list("slug", flat=True),
+        }
+        self.begin()
+
+    def begin(self) -> None:
+        """Forget what was found, as before the file is read again."""
+        self.taken = set(self.there)
+        self.found: dict[str, str] = {}
+        self.new: Counter[str] = Counter()
+
+    def find(self, number: str, label: str) -> tuple[str, dict | None]:
+        """Return the slug of an actor, and the object to load when it is new or has a new name."""
+        if number in self.found:
+            return self.found[number], None
+        slug, name = self.known.get(number, (None, None))
+        known = self.mappings.find(label) or slug or self.names.find(label)
+        slug = self.found[number] = known or self.free_slug(label, number)
+        if known and (name is None or name == label):
+            return slug, None
+        if known:
+            alias = {"entry": [slug], "text": label[:300], "kind": "dataset-label"}
+            return slug, {"model": "reference.organisationalias", "fields": alias}
+        self.new[label] += 1
+        fields = {"slug": slug, "name": label[:300], "kind": "armed-group", "publication": "draft"}
+        return slug, {
+            "model": "reference.organisation",
+            "fields": fields | {"dataset": [self.dataset], "external_id": number},
+        }
+
+    def free_slug(self, label: str, number: str) -> str:
+        """Return a slug nobody has: the name, or the name and its number."""
+        stem = slugify(label)[:60] or self.dataset
+        slug = stem if stem not in self.taken and stem.upper() not in self.taken else f"{stem}-{number}"
+        self.taken.add(slug)
+        return slug
+
+    def unresolved(self) -> list[str]:
+        """Say of each new actor whom it may be, and how to say so once for all."""
+        told = []
+        for label in self.new:
+            near = ", ".join(self.names.near(label)) or "none"
+            told.append(f"“{label}” came in as a draft; nearest: {near}.")
+        return told
+
+
+@lru_cache(20_000)
+def whole(text: str) -> int:
+    """Return a whole number that may be written as 369 or 369.0; raise Rejected for anything else."""
+    digits, _, rest = text.strip().partition(".")
+    if not digits.removeprefix("-").isdecimal() or set(rest) - {"0"}:
+        raise Rejected("numbers that are none", f"“{text}” is not a whole number")
+    return int(digits)

@@ -1,0 +1,38 @@
+"""``manage.py load fixtures/``: load fixture files in any order, all or nothing; say what became of each record."""
+
+from pathlib import Path
+
+from django.core.management.base import BaseCommand, CommandError
+
+from reference.loading import Mode, load
+from reference.loading.reading import Unreadable, files_in
+
+LONGEST_NAME = 200
+
+
+class Command(BaseCommand):
+    """Load JSON, CSV or YAML fixtures; when anything is wrong, store nothing and tell all of it by line and column."""
+
+    help = __doc__
+
+    def add_arguments(self, parser):
+        parser.add_argument("paths", nargs="+", type=Path, metavar="PATH", help="fixture files, or folders of them")
+        parser.add_argument("--dry-run", action="store_true", help="say what would be done, and do nothing")
+        parser.add_argument("--only", nargs="+", default=[], metavar="LABEL", help="apps or models, such as agreements")
+        parser.add_argument("--with-deps", action="store_true", help="with --only: what those refer to, too")
+        ways = parser.add_mutually_exclusive_group()
+        ways.add_argument("--keep-local", action="store_true", help="keep what was changed here (as without options)")
+        ways.add_argument("--overwrite", action="store_true", help="take the files' word for what was changed here")
+
+        parser.add_argument("--prune", action="store_true", help="delete what earlier loads of these files brought")
+        parser.add_argument("--reason", default="", help="why, for the history")
+
+    def handle(self, *args, paths, dry_run, only, with_deps, overwrite, **options):
+        name = ", ".join(path.name for path in paths)[:LONGEST_NAME]
+        how = {"dry_run": dry_run, "overwrite": overwrite, "prune": options["prune"], "reason": options["reason"]}
+        try:
+            files = files_in(paths)
+        except Unreadable as error:
+            raise CommandError(str(error)) from None
+        mode = Mode(name, only=tuple(only), with_deps=with_deps, **how)
+        self.stdout.write("\n".join(load(files, mode).lines()))

@@ -1,0 +1,36 @@
+"""What was loaded, and what became of it."""
+
+from django.db import models
+
+from core.models import Batch
+from reference.models.sources import Release
+
+
+class Load(models.Model):
+    """One run of a loader that stored something; ``manage.py undo_load`` takes it back by its number.
+
+    What it did stands in the log of changes, in its batch.
+    """
+
+    batch = models.OneToOneField(Batch, models.CASCADE, related_name="load")
+    name = models.CharField(
+        max_length=200, help_text="The files or the data set; a later load of the same replaces it."
+    )
+    release = models.ForeignKey(Release, models.CASCADE, null=True, blank=True, related_name="loads")
+    at = models.DateTimeField(auto_now_add=True)
+    created = models.PositiveIntegerField(default=0)
+    updated = models.PositiveIntegerField(default=0)
+    unchanged = models.PositiveIntegerField(default=0)
+    conflicting = models.PositiveIntegerField(default=0, help_text="Changed here, and so left as they are.")
+    pruned = models.PositiveIntegerField(default=0, help_text="Deleted, for the files hold them no longer.")
+
+    class Meta:
+        ordering = ["-id"]
+
+    def __str__(self):
+        return f"{self.name} ({self.pk})"
+
+    @property
+    def status(self) -> str:
+        """Tell whether it still stands."""
+        return "undone" if self.batch.is_undone else "done"

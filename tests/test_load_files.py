@@ -1,0 +1,85 @@
+"""The files that ``manage.py load`` takes, in three forms, and those it refuses."""
+
+import pytest
+from django.core.management import CommandError, call_command
+
+from reference.models import Country, CountryCode
+from tests.loading import first
+
+TABLE = (
+    "slug,name,alpha3,valid_from,successors\r\n"
+    "SU,Soviet Union,SUN,,RU;UA\r\n"
+    "RU,Russia,RUS,1991,\r\n"
+    "UA,Ukraine,UKR,1991,\r\n"
+)
+WRITTEN = """
+- model: reference.country
+  fields: {slug: "NO", name: Norway, alpha3: NOR, valid_from: 1905}
+- model: reference.countrycode
+  fields: {country: NO, scheme: GW, number: 385, valid_from: 1905-06-07}
+"""
+
+
+def test_f16_a_table_is_loaded_like_any_fixture(load):
+    assert first(load(reference__country__csv=TABLE)).startswith("3 created, 0 updated, 0 unchanged, 0 conflicting.")
+
+    union = Country.objects.get(slug="SU")
+    assert (union.valid_from, list(union.successors.values_list("slug", flat=True))) == (None, ["RU", "UA"])
+
+
+def test_f16_a_table_for_spreadsheets_of_the_west_is_read(load):
+    load(reference__country__csv="slug;name;alpha3\nCI;Côte d’Ivoire;CIV\n".encode("cp1252"))
+
+    assert Country.objects.get().name == "Côte d’Ivoire"
+
+
+def test_f16_a_text_for_people_is_loaded_like_any_fixture(load):
+    load(facts__yaml=WRITTEN)
+
+    code = CountryCode.objects.get()
+    assert (code.country.slug, code.country.valid_from, code.number, code.valid_from) == (
+        "NO",
+        "1905",
+        385,
+        "1905-06-07",
+    )
+
+
+def test_f16_faults_in_tables_and_texts_have_their_places(refusal):
+    said = refusal(
+        reference__country__csv=TABLE.replace("1991,\r\nUA", "1991-13,\r\nUA"), facts__yaml=WRITTEN.replace("385", "x")
+    )
+
+    assert said == [
+        "reference.country.csv:3:4, object 2 (reference.country RU): field valid_from: "
+        "“1991-13” is not a date: write 2017, 2017-04 or 2017-04-22.",
+        'facts.yaml:5:45, object 2 (reference.countrycode): field number: "x" is not a whole number.',
+    ]
+
+
+BAD_FILES = {
+    "nothing": ("facts.json", b"", "it is empty."),
+    "another kind": ("facts.txt", b"x", "a fixture is one of .json, .csv, .yaml, .yml."),
+    "binary": ("facts.json", b"\x00\x01\x02\xff", "not UTF-8"),
+    "cut short": ("facts.json", b'[{"model": "reference.country", "fields": {"slug": "IN"', "not JSON"),
+    "no list": ("facts.json", b'{"a": 1}', "a fixture is a list of objects"),
+    "a table without a model": ("facts.csv", b"slug\nIN\n", "a table is named by its model"),
+    "a table of unequal rows": ("reference.country.csv", b"slug,name\nIN\n", "1 cells stand under 2 names"),
+    "broken YAML": ("facts.yaml", b"- [", "not YAML"),
+}
+
+
+@pytest.mark.parametrize("kind", BAD_FILES)
+def test_a_file_that_is_no_fixture_is_refused_in_one_line(kind, refusal):
+    name, text, reason = BAD_FILES[kind]
+
+    (said,) = refusal(**{name.replace(".", "__"): text})
+
+    assert reason in said
+
+
+def test_a_path_that_leads_nowhere_is_told(tmp_path, db):
+    with pytest.raises(CommandError, match="there is no such file"):
+        call_command("load", tmp_path / "none.json")
+    with pytest.raises(CommandError, match="the folder holds no fixture"):
+        call_command("load", tmp_path)
