@@ -8,7 +8,7 @@ from django.db import connection
 
 from core.admin.threeway import CLASH
 from reference.models import Organisation, OrganisationAlias
-from tests.test_conflicts import Editor
+from tests.editors import Editor
 
 SAVES, SEED = 1_000, 20_261_124
 

@@ -7,9 +7,10 @@ from django.core.cache import cache
 from django.test import Client
 
 from equipment.models import WeaponSystem, WeaponSystemAlias
+from tests.editors import Editor
 from tests.test_admin import address
 from tests.test_admin_editing import problems
-from tests.test_conflicts import Editor, system_of
+from tests.test_conflicts import system_of
 
 WHO = {"username": "mira", "password": "mira’s own"}
 

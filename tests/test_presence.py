@@ -10,8 +10,8 @@ from django.utils.timezone import now
 from core.presence import Presence
 from equipment.models import WeaponSystem
 from reference.models import Country
+from tests.editors import Editor
 from tests.test_admin import address, cost
-from tests.test_conflicts import Editor, two  # noqa: F401  the fixture
 
 
 def report(editor, record, state="opened") -> dict:
@@ -19,7 +19,7 @@ def report(editor, record, state="opened") -> dict:
     return answer.json()["notice"]
 
 
-def test_a2_a_form_says_who_else_has_it_open(make, two):  # noqa: F811
+def test_a2_a_form_says_who_else_has_it_open(make, two):
     (mira, noor), system = two, make(WeaponSystem)
 
     assert report(mira, system) == ""
@@ -31,7 +31,7 @@ def test_a2_a_form_says_who_else_has_it_open(make, two):  # noqa: F811
     assert report(mira, system, "open") == "Also opened by noor just now."
 
 
-def test_a2_who_closes_a_form_or_falls_silent_is_not_named(make, two):  # noqa: F811
+def test_a2_who_closes_a_form_or_falls_silent_is_not_named(make, two):
     (mira, noor), system = two, make(WeaponSystem)
     report(mira, system)
     report(mira, system, "closed")
@@ -44,7 +44,7 @@ def test_a2_who_closes_a_form_or_falls_silent_is_not_named(make, two):  # noqa: 
     assert report(mira, system, "open") == "Also opened by noor just now."
 
 
-def test_a2_only_the_same_record_of_the_same_table_counts(make, two):  # noqa: F811
+def test_a2_only_the_same_record_of_the_same_table_counts(make, two):
     (mira, noor), system, country = two, make(WeaponSystem), make(Country)
     report(mira, make(WeaponSystem))
     report(mira, country)
@@ -52,7 +52,7 @@ def test_a2_only_the_same_record_of_the_same_table_counts(make, two):  # noqa: F
     assert report(noor, system) == ""
 
 
-def test_a2_opening_a_form_again_counts_from_then(make, two):  # noqa: F811
+def test_a2_opening_a_form_again_counts_from_then(make, two):
     (mira, noor), system = two, make(WeaponSystem)
     report(mira, system)
     Presence.objects.update(opened=now() - timedelta(hours=3))
@@ -65,7 +65,7 @@ def test_a2_opening_a_form_again_counts_from_then(make, two):  # noqa: F811
 
 
 @pytest.mark.parametrize(("key", "state"), [("1", "asleep"), ("x", "open"), ("9" * 30, "open"), ("999999", "open")])
-def test_a2_what_makes_no_sense_is_not_found(make, two, key, state):  # noqa: F811
+def test_a2_what_makes_no_sense_is_not_found(make, two, key, state):
     make(WeaponSystem)
 
     answer = two[0].client.post(address(WeaponSystem, "presence", key), {"state": state})
@@ -81,7 +81,7 @@ def test_a2_only_those_who_may_edit_are_told(make, db):
     assert Client().post(address(WeaponSystem, "presence", system.pk), {"state": "open"}).status_code == 302
 
 
-def test_a2_the_notice_costs_the_same_for_one_editor_and_many(make, two, django_assert_num_queries):  # noqa: F811
+def test_a2_the_notice_costs_the_same_for_one_editor_and_many(make, two, django_assert_num_queries):
     (mira, noor), system = two, make(WeaponSystem)
     url = address(WeaponSystem, "change", system.pk)
     report(mira, system)

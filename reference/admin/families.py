@@ -9,6 +9,7 @@ from django.db.models import Case, F, Value, When
 
 from core.admin import CardInline, RecordAdmin, RowInline, Rows
 from core.admin.picking import KEY, PlainSelect
+from core.groups import may_publish
 from reference.admin.alike import EntryForm, alike_urls, remember
 from reference.admin.copying import ANSWER, as_copy, cited_in, question
 from reference.models import UNSOURCED, Claim, Rank
@@ -132,6 +133,22 @@ class EntryAdmin(RecordAdmin):
                 return question(self, request, number)
             request.POST = as_copy(request.POST)
         return super().changeform_view(request, *args, **kwargs)
+
+    def get_readonly_fields(self, request, obj=None):
+        """Leave to publishers what the public sees: what is published, and under which address."""
+        if may_publish(request.user, self.model):
+            return self.readonly_fields
+        kept = ["publication", "slug"] if obj and obj.is_public() else ["publication"]
+        return [*self.readonly_fields, *kept]
+
+    def get_prepopulated_fields(self, request, obj=None):
+        kept = self.get_readonly_fields(request, obj)
+        filled = super().get_prepopulated_fields(request, obj)
+        return {name: sources for name, sources in filled.items() if name not in kept}
+
+    def has_delete_permission(self, request, obj=None):
+        allowed = super().has_delete_permission(request, obj)
+        return allowed and (obj is None or not obj.is_public() or may_publish(request.user, self.model))
 
     def get_urls(self):
         return [*alike_urls(self), *super().get_urls()]
