@@ -12,7 +12,7 @@ from django.utils.text import capfirst
 
 from core.admin.earlier import Earlier
 from core.admin.holding import fields_of, plain, sent
-from core.changes.naming import Row, names_of
+from core.changes.naming import Row, names_of, subject
 
 CLASH, THEIRS, MINE = "clash", "theirs", "mine"
 KEY, NUMBER = re.compile(r"\d{1,18}"), re.compile(r"\d{1,3}")
@@ -145,13 +145,14 @@ class Merge:
             return False
         form, who = part.empty_form, self.earlier.by(part.prefix, key)
         before = self.earlier.values(part.prefix, key) if KEY.fullmatch(key) else None
-        told = Told(f"{capfirst(part.model._meta.verbose_name)} {key}", is_asked=True)
+        row = part.model, int(key) if KEY.fullmatch(key) else 0
+        told = Told(subject(row, names_of([row])))
         for name, control in fields_of(form):
             data = self.data(control, mine + name)
             if before is None or differs(control, before.get(name), data):
                 known = None if before is None else sent(control, before.get(name))
                 told.lines.append(Line(control, mine + name, MINE, known, [], typed_in(control, data)))
-        back = "It is below as a new row, with what you typed; mark it to leave it deleted."
+        back = "It is below as a new row, with what you typed; remove it to leave it deleted."
         told.is_asked = bool(told.lines)
         told.note = f"{who} deleted it. {back}" if told.lines else f"{who} deleted it."
         self.rows.append(told)
