@@ -13,7 +13,7 @@ class Migration(migrations.Migration):
         ("events", "0008_may_publish"),
         ("agreements", "0007_may_publish"),
         ("equipment", "0007_may_publish"),
-        ("reference", "0010_may_publish"),
+        ("reference", "0011_may_publish"),
         ("core", "0002_presence"),
         ("auth", "0012_alter_user_first_name_max_length"),
         ("contenttypes", "0002_remove_content_type_name"),

@@ -6,7 +6,7 @@ from django.db import migrations
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('reference', '0009_distinct'),
+        ('reference', '0010_loads_keep_batches'),
     ]
 
     operations = [
