@@ -129,7 +129,8 @@ def compared(rule: BaseConstraint) -> set[str]:
 
 def applies(rule: UniqueConstraint, row: Model) -> bool:
     """Tell whether a row is one of those a rule is about."""
-    return rule.condition.check(row._get_field_expression_map(meta=row._meta))
+    condition = rule.condition or Q()
+    return condition.check(row._get_field_expression_map(meta=row._meta))  # type: ignore[attr-defined]
 
 
 def _columns(model: type[Model], rule: BaseConstraint) -> set[str]:
