@@ -1,9 +1,12 @@
 """The page on which two entries that are one are made one."""
 
+from collections import defaultdict
+
 from django.contrib import messages
 from django.contrib.admin.utils import unquote
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import IntegrityError
+from django.db.models import IntegerField, Value
 from django.http import Http404, HttpResponseRedirect
 from django.template.response import TemplateResponse
 from django.urls import path, reverse
@@ -93,7 +96,6 @@ def preview(merging: Merging) -> dict:
         )
         return [(field.name, capfirst(field.verbose_name), *values) for field, *values in pairs]
 
-    moving = [(title(field), rows.count(), named(field, rows)) for field, rows in merging.rows()]
     refused = ""
     try:
         merging.refuse_what_cannot_be()
@@ -103,14 +105,34 @@ def preview(merging: Merging) -> dict:
         "going": merging.going,
         "clashes": lines(merging.clashes()),
         "filled": lines(merging.filled()),
-        "moving": [(name, number, max(0, number - MOST_SHOWN), rows) for name, number, rows in moving if number],
+        "moving": moving(merging),
         "refused": refused,
     }
 
 
-def named(field, rows) -> list:
-    """Return the first rows by name; links have none."""
-    return [] if field.model._meta.auto_created else list(rows[:MOST_SHOWN])
+def moving(merging: Merging) -> list[tuple[str, int, int, list[str]]]:
+    """Return what belongs to the entry that goes: of each table its name, how many rows, how many more than named."""
+    relations, found = list(merging.rows()), defaultdict(list)
+    asked = [
+        rows.order_by().values_list(Value(place, IntegerField()), "pk") for place, (_, rows) in enumerate(relations)
+    ]
+    for place, key in asked[0].union(*asked[1:], all=True):
+        found[place].append(key)
+    shown = {
+        place: [(relations[place][0].model, key) for key in sorted(keys)[:MOST_SHOWN]]
+        for place, keys in found.items()
+        if not relations[place][0].model._meta.auto_created
+    }
+    names = names_of({row for rows in shown.values() for row in rows})
+    return [
+        (title(relations[place][0]), len(keys), max(0, len(keys) - MOST_SHOWN), called(shown.get(place, []), names))
+        for place, keys in sorted(found.items())
+    ]
+
+
+def called(rows: list, names: dict) -> list[str]:
+    """Return the names of rows; a citation without a fact is of the whole entry."""
+    return [names.get(row) or "whole entry" for row in rows]
 
 
 def words(value, field, names: dict) -> str:
