@@ -1,4 +1,4 @@
-"""What every record of the database shares, the log of all changes, and the files that wait for their import."""
+"""What every record of the database shares, the log of all changes, open forms, and files to import."""
 
 from collections.abc import Iterator, Sequence
 
@@ -7,9 +7,10 @@ from django.db import models, transaction
 
 from core.changes.models import Batch, Change
 from core.fields import SlugField
+from core.presence import Presence
 from core.uploads import Upload
 
-__all__ = ["Batch", "Change", "Record", "RecordManager", "RecordQuerySet", "Upload"]
+__all__ = ["Batch", "Change", "Presence", "Record", "RecordManager", "RecordQuerySet", "Upload"]
 
 
 class RecordQuerySet(models.QuerySet):

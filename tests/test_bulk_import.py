@@ -156,3 +156,17 @@ def test_who_may_not_change_a_table_may_not_import_into_it(make):
 
     assert "You may not add and change countries" in str(refused.context["form"].errors)
     assert sums(previewed(client, "reference.source.csv", "slug,name,kind\na,A,news\n")) == (1, 0, 0)
+
+
+def test_who_may_not_publish_cannot_publish_by_an_import(make):
+    user = User.objects.create_user("clerk", is_staff=True)
+    user.user_permissions.set(Permission.objects.filter(codename__in=["add_organisation", "change_organisation"]))
+    client = Client()
+    client.force_login(user)
+    make(Organisation, slug="there", name="There", publication="published")
+    text = "slug,name,kind,publication\nthere,New,,published\nnew,New,government,published\ndraft,D,government,draft\n"
+
+    outcome = previewed(client, "reference.organisation.csv", text)
+
+    assert [(each.row, each.column, each.value) for each in outcome.problems] == [(3, "publication", "published")]
+    assert sums(outcome) == (1, 1, 0)

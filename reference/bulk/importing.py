@@ -17,7 +17,7 @@ from reference.bulk.trial import (
     changes_in,
     counted,
     fingerprint,
-    refuse_unsourced,
+    refuse,
     tried,
 )
 from reference.loading import LoadError, Mode, load
@@ -34,7 +34,7 @@ def sheets_in(upload: Upload) -> list[Sheet]:
 
 def preview(upload: Upload) -> None:
     """Find out anew what the import would do, and keep it; files nobody imported for a month are forgotten."""
-    upload.outcome = tried(sheets_in(upload), upload.additions).plain()
+    upload.outcome = tried(sheets_in(upload), upload.additions, upload.editor).plain()
     upload.save()
     Upload.objects.filter(imported=False, at__lt=now() - KEPT).delete()
 
@@ -61,7 +61,7 @@ def import_file(upload: Upload, user: models.Model, reason: str) -> Batch:
     )
 
     def finish(loading: Loading) -> None:
-        refuse_unsourced(loading)
+        refuse(loading)
         done = Outcome(counts=counted(loading.report), changes=list(changes_in(loading.batch)))
         waiting = Upload.objects.filter(pk=upload.pk, imported=False)
         if fingerprint(done) != shown.fingerprint or not waiting.update(

@@ -124,7 +124,8 @@ def answered(page, request, name: str, context: dict) -> TemplateResponse:
 
 
 def look_again(request, upload: Upload):
-    """Find out anew what the import would do."""
+    """Find out anew what the import would do if who asks did it."""
+    upload.editor = request.user
     preview(upload)
     return HttpResponseRedirect(address(upload))
 

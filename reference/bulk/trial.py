@@ -14,6 +14,7 @@ from core.changes import Batch, Kind
 from core.changes.models import Operation
 from core.changes.timeline import read
 from core.database import telling
+from core.groups import may_publish
 from reference.bulk.files import Cell, files_of
 from reference.bulk.naming import meant_by
 from reference.bulk.sheets import Problem, Sheet
@@ -27,6 +28,7 @@ ALL = 1_000_000
 MOST_ROUNDS, PIECE = 20, 500
 PREFIX = re.compile(r"^[:,] (?:field \w+: )?")
 NEAREST = " Nearest: "
+UNDECIDED = "Only publishers decide what the public sees."
 
 
 @dataclass
@@ -55,13 +57,14 @@ class Differing(Exception):  # noqa: N818  it says what an import is
     """An import would no longer do what its preview showed."""
 
 
-def tried(sheets: list[Sheet], additions: list[dict]) -> Outcome:
+def tried(sheets: list[Sheet], additions: list[dict], user) -> Outcome:
     """Return what an import would do; nothing stays of it."""
     outcome = Outcome(rows=sum(len(sheet.rows) for sheet in sheets))
+    mode = Mode("a trial", Kind.IMPORT, dry_run=True, overwrite=True, user=user, most_told=ALL)
     outcome.problems = [problem for sheet in sheets for problem in sheet.problems]
     outcome.blocked = any(not sheet.model for sheet in sheets) or has_wrong_head(sheets)
     try:
-        report = every_problem(sheets, additions, outcome) or without_wrong_rows(sheets, additions, outcome)
+        report = every_problem(sheets, additions, mode, outcome) or without_wrong_rows(sheets, additions, mode, outcome)
     except IntegrityError as error:
         outcome.problems.append(Problem("", 0, "", "", f"The database refuses this: {error}"))
         outcome.blocked, report = True, None
@@ -78,12 +81,12 @@ def has_wrong_head(sheets: list[Sheet]) -> bool:
     return any(problem.row < firsts[sheet.name] for sheet in sheets if sheet.model for problem in sheet.problems)
 
 
-def every_problem(sheets: list[Sheet], additions: list[dict], outcome: Outcome) -> Report | None:
+def every_problem(sheets: list[Sheet], additions: list[dict], mode: Mode, outcome: Outcome) -> Report | None:
     """Try again without the cells that are wrong until no other is; return what was done if nothing is wrong."""
     for _ in range(MOST_ROUNDS):
         cells = {problem.cell for problem in outcome.problems if problem.column}
         wrong_rows = {problem.cell[:2] for problem in outcome.problems}
-        report, new = attempt(sheets, additions, cells, outcome)
+        report, new = attempt(sheets, additions, cells, mode, outcome)
         known = {problem[:5] for problem in outcome.problems}
         lacking = {problem.cell for problem in outcome.problems}
         new = [
@@ -99,11 +102,11 @@ def every_problem(sheets: list[Sheet], additions: list[dict], outcome: Outcome) 
     return None
 
 
-def without_wrong_rows(sheets: list[Sheet], additions: list[dict], outcome: Outcome) -> Report | None:
+def without_wrong_rows(sheets: list[Sheet], additions: list[dict], mode: Mode, outcome: Outcome) -> Report | None:
     """Try without the rows that are wrong, and without those that so become wrong."""
     for _ in range(MOST_ROUNDS):
         out = {(sheet, row, "") for sheet, row in outcome.left_out}
-        report, new = attempt(sheets, additions, out, outcome)
+        report, new = attempt(sheets, additions, out, mode, outcome)
         if report:
             return report
         outcome.problems += [p._replace(problem=f"Left out with the row it names: {p.problem}") for p in new]
@@ -112,14 +115,13 @@ def without_wrong_rows(sheets: list[Sheet], additions: list[dict], outcome: Outc
 
 
 def attempt(
-    sheets: list[Sheet], additions: list[dict], without: Set[Cell], outcome: Outcome
+    sheets: list[Sheet], additions: list[dict], without: Set[Cell], mode: Mode, outcome: Outcome
 ) -> tuple[Report | None, list[Problem]]:
     """Do it and take it back; return what was done, or what is wrong."""
     files = files_of(sheets, additions, without)
-    mode = Mode("a trial", Kind.IMPORT, dry_run=True, overwrite=True, most_told=ALL)
 
     def finish(loading: Loading) -> None:
-        refuse_unsourced(loading)
+        refuse(loading)
         outcome.changes = list(changes_in(loading.batch))
 
     try:
@@ -156,6 +158,24 @@ def label_of(faults: Faults, fault: Fault) -> str:
     _, file = faults.file_of(fault.number)
     field = file.sheet.model._meta.get_field(fault.field)  # type: ignore[attr-defined]  # it is a SheetFile
     return field.related_model._meta.label_lower
+
+
+def refuse(loading: Loading) -> None:
+    """Refuse what the pages of records would: to publish without being allowed to, or without a source."""
+    note_published(loading)
+    refuse_unsourced(loading)
+
+
+def note_published(loading: Loading) -> None:
+    """Note the entries whose publication is decided by somebody who may not."""
+    for label, intake in loading.intakes.items():
+        known = label == intake.staged.label and issubclass(intake.model, Entry) and loading.batch
+        if known and not may_publish(loading.mode.user, intake.model):
+            rows = {key: number for piece in telling.stored(intake.staged, ["n", "id"], PIECE) for number, key in piece}
+            for change in loading.batch.changes.filter(model=label).iterator():
+                was = (change.old or {}).get("publication", Publication.DRAFT)
+                if (change.new or {}).get("publication", was) != was:
+                    loading.faults.add(rows[change.key], "rules of a record", saying(f": {UNDECIDED}"), "publication")
 
 
 def refuse_unsourced(loading: Loading) -> None:
