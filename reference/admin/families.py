@@ -11,6 +11,7 @@ from core.admin import CardInline, RecordAdmin, RowInline, Rows
 from core.admin.picking import KEY, PlainSelect
 from reference.admin.alike import EntryForm, alike_urls, remember
 from reference.admin.copying import ANSWER, as_copy, cited_in, question
+from reference.admin.waiting import OF_CITATIONS, OF_CLAIMS, OF_ENTRIES
 from reference.models import UNSOURCED, Claim, Rank
 
 CLAIM_FIELDS = {field.name for field in (*Claim._meta.fields, *Claim._meta.many_to_many)}
@@ -116,6 +117,7 @@ class EntryAdmin(RecordAdmin):
     tail = ["summary", "notes"]
     folded = ["dataset", "external_id", "created", "updated"]
     place = 0
+    questions = OF_ENTRIES
     form = EntryForm
     save_as = True
 
@@ -162,6 +164,7 @@ class ClaimAdmin(RecordAdmin):
 
     prepopulated_fields = {}
     head = rows = []
+    questions = OF_CLAIMS
     place = 2
 
     def __init__(self, model, admin_site):
@@ -200,6 +203,7 @@ class CitationAdmin(RecordAdmin):
     list_display = ["__str__", "entry", "source", "locator", "cited_value", "up_to_date"]
     list_filter = ["entry", "source"]
     search_fields = ["entry", "fact", "source"]
+    questions = OF_CITATIONS
     prepopulated_fields = {}
     place = 4
 

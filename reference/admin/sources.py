@@ -22,7 +22,7 @@ KEPT = ["publisher", "kind", "reliability"]
 @admin.register(Source)
 class SourceAdmin(RecordAdmin):
     list_display = ["name", "publisher", "kind", "published", "reliability"]
-    list_filter = ["kind", "reliability", "mirror", "published"]
+    list_filter = ["kind", "reliability", "mirror", "published", "accessed"]
     told_by = ["publisher", "published"]
     search_fields = ["slug", "name", "publisher", "url"]
     ordering = ["name_key"]
