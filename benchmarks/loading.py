@@ -180,13 +180,13 @@ def timed(way: str, path: Path) -> dict:
 def run(address: str, path: Path, *ways: str) -> list[dict]:
     """Do things one after the other in a process of their own, and return what is said of each."""
     command = [sys.executable, "-W", "ignore", "-m", "benchmarks.loading", str(path), *ways]
-    environment = os.environ | {"DATABASE_URL": address, "ARMOURY_POOL": "0"}
+    environment = os.environ | {"DATABASE_URL": address}
     return json.loads(subprocess.run(command, env=environment, check=True, stdout=subprocess.PIPE, text=True).stdout)
 
 
 def prepared(address: str) -> str:
     """Return the address of a database once it holds the fixtures and nothing else."""
-    environment = os.environ | {"DATABASE_URL": address, "ARMOURY_POOL": "0"}
+    environment = os.environ | {"DATABASE_URL": address}
     for command in (["migrate", "-v0"], ["load", "fixtures"]):
         subprocess.run([sys.executable, "manage.py", *command], env=environment, check=True, stdout=subprocess.DEVNULL)
     return address

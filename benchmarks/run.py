@@ -18,8 +18,8 @@ from benchmarks.ways import LIST, QUESTIONS
 from tests.cluster import running, server_binaries
 
 FOLDER = Path(__file__).parent
-ROUNDS, TIMES = 7, 5
-SMALL = 10_000
+TIMES = 5
+SMALL, THOROUGH = 10_000, 1_000_000
 PAIRS = {  # figure: whose throughput, of whose
     "list_of_limit": ("ours", "by_hand"),
     "list_of_usual": ("ours", "usual"),
@@ -66,13 +66,13 @@ def median(told: dict) -> float:
     return statistics.median(told["seconds"])
 
 
-def compare(workers: list[Worker], ways: list[str]) -> dict[str, list[float]]:
+def compare(workers: list[Worker], ways: list[str], rounds: int) -> dict[str, list[float]]:
     """Return the median seconds of each way in each round; several workers work at the same time."""
     taken: dict[str, list[float]] = {way: [] for way in ways}
     for way in ways:
         for worker in workers:
             worker.ask(way, times=2)
-    for _ in range(ROUNDS):
+    for _ in range(rounds):
         for way in ways:
             for worker in workers:
                 worker.begin(way)
@@ -101,24 +101,24 @@ def ratios(taken: dict[str, list[float]]) -> dict[str, list[float]]:
     }
 
 
-def grown(small: Worker, large: Worker) -> dict[str, float]:
+def grown(small: Worker, large: Worker, rounds: int) -> dict[str, float]:
     """Return how much longer each question takes on the large database; each is given up after a while."""
     factors = {}
     for case in CASES:
         address = f"/api/v1/incidents/?count=none&page_size=50&{case}"
-        rounds = []
-        for _ in range(5):
+        found = []
+        for _ in range(rounds):
             both = [worker.ask("ours", address, times=3) for worker in (small, large)]
             if any("failed" in told for told in both):
-                rounds = [float("inf")]
+                found = [float("inf")]
                 break
-            rounds.append(median(both[1]) / median(both[0]))
-        factors[case] = statistics.median(rounds)
+            found.append(median(both[1]) / median(both[0]))
+        factors[case] = statistics.median(found)
     return factors
 
 
 def exported(large: str, rounds: int) -> dict[str, float]:
-    """Return the export's rows per second of the cursor's, and the memory it takes above idle."""
+    """Return the export's rows per second of the cursor's, and the memory it takes above idle, in MB."""
     with Worker(large) as ours, Worker(large) as other:
         idle = ours.ask("ours", times=3)["peak"]
         times = [(median(other.ask("cursor", times=1)), ours.ask("export", times=1)) for _ in range(rounds)]
@@ -126,24 +126,24 @@ def exported(large: str, rounds: int) -> dict[str, float]:
     return {"export_of_cursor": ratio, "export_memory_mb": max(told["peak"] for _, told in times) - idle}
 
 
-def measure(engine: str, small: str, large: str, rounds: int) -> dict[str, float]:
-    """Print an engine's table and return its figures."""
+def measure(engine: str, small: str, large: str, thorough: bool) -> dict[str, float]:
+    """Print an engine's table and return its figures; thoroughly: in more rounds, and by two processes too."""
     ways = [way for pair in PAIRS.values() for way in pair if engine == "sqlite" or "datasette" not in way]
     figures: dict[str, float] = {}
-    for processes in (1, 2):
+    for processes in (1, 2) if thorough else (1,):
         with ExitStack() as stack:
             workers = [stack.enter_context(Worker(small)) for _ in range(processes)]
-            for figure, found in ratios(compare(workers, list(dict.fromkeys(ways)))).items():
+            for figure, found in ratios(compare(workers, list(dict.fromkeys(ways)), 7 if thorough else 3)).items():
                 spread = f"{min(found):.2f} – {max(found):.2f}"
                 print(f"  {figure:36} on {processes} {statistics.median(found):8.2f}  ({spread})", flush=True)
                 figures.setdefault(figure, statistics.median(found))
     with Worker(small) as one, Worker(large) as other:
         compare_questions(one)
-        factors = grown(one, other)
+        factors = grown(one, other, 5 if thorough else 1)
     for case, factor in sorted(factors.items(), key=lambda item: -item[1]):
         print(f"  growth {case:36} {factor:8.2f}")
     figures["growth_max"] = max(factors.values())
-    figures |= exported(large, rounds)
+    figures |= exported(large, 3 if thorough else 1)
     print(
         f"  export_of_cursor {figures['export_of_cursor']:.2f}, memory above idle {figures['export_memory_mb']:.0f} MB"
     )
@@ -161,17 +161,19 @@ def filled(address: str, size: int) -> str:
 def main(large: int) -> None:
     kept = FOLDER.parent / "build"
     kept.mkdir(exist_ok=True)
-    results = {}
+    results, thorough = {}, large >= THOROUGH
     print("SQLite:", flush=True)
     addresses = [filled(f"sqlite:///{kept}/bench_{size}.sqlite3", size) for size in (SMALL, large)]
-    results["sqlite"] = measure("sqlite", *addresses, rounds=3)
-    results["sqlite"] |= loading.measure(f"sqlite:///{kept}/bench_loading.sqlite3", large)
+    results["sqlite"] = measure("sqlite", *addresses, thorough)
+    if thorough:
+        results["sqlite"] |= loading.measure(f"sqlite:///{kept}/bench_loading.sqlite3", large)
     if binaries := server_binaries():
         print("PostgreSQL:", flush=True)
         with running(binaries, kept / "bench_postgres") as address:
             addresses = [filled(made(address, f"bench_{size}"), size) for size in (SMALL, large)]
-            results["postgresql"] = measure("postgresql", *addresses, rounds=3)
-            results["postgresql"] |= loading.measure(made(address, "bench_loading"), large)
+            results["postgresql"] = measure("postgresql", *addresses, thorough)
+            if thorough:
+                results["postgresql"] |= loading.measure(made(address, "bench_loading"), large)
     written = FOLDER / "results" / "latest.json"
     written.parent.mkdir(exist_ok=True)
     by_figure = {figure: {engine: told.get(figure) for engine, told in results.items()} for figure in results["sqlite"]}

@@ -127,6 +127,12 @@ def compared(rule: BaseConstraint) -> set[str]:
     return set(rule.fields) if isinstance(rule, UniqueConstraint) else set()
 
 
+def applies(rule: UniqueConstraint, row: Model) -> bool:
+    """Tell whether a row is one of those a rule is about."""
+    condition = rule.condition or Q()
+    return condition.check(row._get_field_expression_map(meta=row._meta))  # type: ignore[attr-defined]
+
+
 def _columns(model: type[Model], rule: BaseConstraint) -> set[str]:
     names = rule.fields if isinstance(rule, UniqueConstraint) else ()
     return {f"{model._meta.db_table}.{field.column}" for field in model._meta.fields if field.name in names}

@@ -1,4 +1,4 @@
-"""What every record of the database shares, and the log of all changes, the only table of this app."""
+"""What every record of the database shares, the log of all changes, and who has which form open."""
 
 from collections.abc import Iterator, Sequence
 
@@ -7,8 +7,9 @@ from django.db import models, transaction
 
 from core.changes.models import Batch, Change
 from core.fields import SlugField
+from core.presence import Presence
 
-__all__ = ["Batch", "Change", "Record", "RecordManager", "RecordQuerySet"]
+__all__ = ["Batch", "Change", "Presence", "Record", "RecordManager", "RecordQuerySet"]
 
 
 class RecordQuerySet(models.QuerySet):

@@ -1,8 +1,11 @@
 """The admin as a whole: its name, and the order of its index."""
 
+from functools import update_wrapper
+
 from django.conf import settings
 from django.contrib.admin import AdminSite
 from django.contrib.admin.apps import AdminConfig
+from django.views.decorators.cache import never_cache
 
 
 class Site(AdminSite):
@@ -11,6 +14,20 @@ class Site(AdminSite):
     site_header = site_title = "Armoury"
     index_title = "Records"
     empty_value_display = "–"
+
+    def admin_view(self, view, cacheable=False):
+        from core.admin.sign_in import is_typed, sign_in_again  # noqa: PLC0415  no models yet when this file is read
+
+        checked = super().admin_view(view, cacheable)
+
+        @never_cache
+        def asked_who(request, *args, **kwargs):
+            answer = None
+            if not self.has_permission(request) and is_typed(request):
+                answer = sign_in_again(self, request)
+            return answer or checked(request, *args, **kwargs)
+
+        return update_wrapper(asked_who, checked)
 
     def autocomplete_view(self, request):
         from core.admin.offering import Offers  # noqa: PLC0415  models are not there yet when this file is read

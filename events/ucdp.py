@@ -17,7 +17,7 @@ from events.models import Incident, PlacePrecision
 from reference.loading.engine import Loading
 from reference.loading.published import Published, Rejected
 from reference.loading.reading import FixtureFile, Place
-from reference.loading.resolving import Actors, Countries, Mappings, whole
+from reference.loading.resolving import Actors, Countries, whole
 
 DATASET = "ucdp-ged"
 NEEDED = (
@@ -58,8 +58,7 @@ class GED(FixtureFile):
         super().__init__(path)
         self.table = Published(path, NEEDED, OPTIONAL, [COLUMNS])
         self.release, self.limit, self.progress = release, limit, progress
-        mappings = Mappings(DATASET)
-        self.countries, self.actors = Countries(mappings), Actors(DATASET, mappings)
+        self.countries, self.actors = Countries(DATASET), Actors(DATASET)
         self.source = f"{DATASET}-{release.replace('.', '-')}"
         self.refused: dict[int, Rejected] = {}
         self.begin()
@@ -89,6 +88,9 @@ class GED(FixtureFile):
 
     def reject(self, problem: Rejected, cells) -> None:
         self.rejected.append((self.table.line, problem, cells))
+
+    def unresolved(self) -> list[str]:
+        return self.actors.unresolved()
 
     def place(self, field: str = "") -> Place:
         return Place(self.table.line, 1)

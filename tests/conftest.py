@@ -85,6 +85,14 @@ def editor_client(editor) -> Client:
 
 
 @pytest.fixture
+def two(db):
+    """Return two editors, each with a browser of their own."""
+    from tests.editors import Editor  # noqa: PLC0415  its modules are collected as tests, and made to explain
+
+    return Editor("mira"), Editor("noor")
+
+
+@pytest.fixture
 def api() -> ApiClient:
     """Return a client of the API without an account."""
     return ApiClient()

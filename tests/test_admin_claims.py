@@ -5,7 +5,7 @@ from django.contrib import admin
 
 from equipment.models import Maker, Operator, Property, Specification, WeaponSystem, WeaponSystemCitation
 from events.models import SystemUse
-from reference.admin.families import own_columns
+from reference.admin.owned import own_columns
 from reference.models import UNSOURCED, Claim, OrganisationCitation, Source
 from tests.test_admin import EDITABLE, address, each
 from tests.test_admin_editing import problems, submit

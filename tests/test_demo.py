@@ -49,7 +49,7 @@ def free_port() -> int:
         return free.getsockname()[1]
 
 
-def test_the_first_run_loads_the_fixtures_and_makes_an_account(fixtures, db):
+def test_f17_the_first_run_loads_the_fixtures_and_makes_an_account(fixtures, db):
     told = demo()
 
     assert "2 created, 0 updated, 0 unchanged, 0 conflicting." in told

@@ -49,6 +49,7 @@ def pick(page, text: str, label: str, opened_by: str | None = "Enter"):
     """Search in the picker that has the focus and take the first it offers."""
     if opened_by:
         page.keyboard.press(opened_by)
+    page.locator(".select2-search__field:focus").wait_for()
     page.keyboard.insert_text(text)  # at once, or Enter may take what an earlier letter found
     page.locator(".select2-results__option--highlighted", has_text=label).wait_for()
     page.keyboard.press("Enter")

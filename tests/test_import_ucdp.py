@@ -31,7 +31,7 @@ def imported(armoury, tmp_path):
         text = path.read_text(encoding="utf-8")
         copy.write_text(text.replace(*change) if change[0] else text, encoding="utf-8")
         told = StringIO()
-        call_command("import_ucdp", copy, *options, stdout=told, stderr=told, **named)
+        call_command("import_ucdp", copy, *options, stdout=told, rejected=tmp_path / "rejected.csv", **named)
         return told.getvalue()
 
     return run
@@ -94,7 +94,7 @@ def test_actors_that_are_new_come_in_as_drafts_and_are_listed_with_the_nearest_n
         (name, "armed-group", "draft") for name in ("TTP", "Ansaar ul-Islam", "Lashkar-e-Islam")
     }
     assert "“TTP” came in as a draft; nearest: " in said
-    assert "To name one once for all: a line ucdp-ged,LABEL,SLUG in mappings/actors.csv." in said
+    assert "To name one once for all: a line ucdp-ged,LABEL,SLUG in a file of mappings/." in said
 
 
 def test_figures_out_of_order_are_taken_with_a_warning(imported):
@@ -124,7 +124,7 @@ def test_a_row_that_is_wrong_is_refused_with_its_reason_and_the_others_are_taken
 
     assert "refused: 1 rows, dates that are none." in said
     assert Incident.objects.filter(dataset__slug="ucdp-ged").count() == 8
-    with open(tmp_path / "ucdp_pak_v22.1.rejected.csv", encoding="utf-8", newline="") as stream:
+    with open(tmp_path / "rejected.csv", encoding="utf-8", newline="") as stream:
         (row,) = csv.DictReader(stream)
     assert (row["line"], row["reason"]) == ("4", "“26/12/1990” is not a day")
 

@@ -6,6 +6,7 @@ from django.db.models import UniqueConstraint
 from django.forms import BaseInlineFormSet
 
 from core.admin.picking import PickingOptions, loading
+from core.constraints import applies
 from core.doubts import compared, doubts_of
 
 
@@ -43,11 +44,6 @@ def doubts_in(formset: BaseInlineFormSet) -> list[str]:
     rows = compared(loading(formset.model._default_manager.filter(pk__in=saved))) if saved else []
     name = formset.model._meta.verbose_name.capitalize()
     return [f"{name} “{row}”: {text}" for row in rows for text in doubts_of(row).values()]
-
-
-def applies(rule: UniqueConstraint, row) -> bool:
-    """Tell whether a row is one of those a rule is about."""
-    return rule.condition.check(row._get_field_expression_map(meta=row._meta))
 
 
 class NamedFormSet(Rows):

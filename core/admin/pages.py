@@ -7,7 +7,7 @@ from django.db import IntegrityError, transaction
 from django.http import HttpResponseRedirect
 from django.utils.text import capfirst
 
-from core.admin import reasons
+from core.admin import conflicts, presence, reasons
 from core.admin.conditions import ConditionsFilter, Question
 from core.admin.entry import begun_with, context_of, entry_urls, understand
 from core.admin.filters import filter_for
@@ -57,7 +57,7 @@ class RecordAdmin(PickingOptions, admin.ModelAdmin):
         return super().media + PickOne(None, self.admin_site).media  # for the filters of the list
 
     def get_urls(self):
-        return [*entry_urls(self), *super().get_urls()]
+        return [*entry_urls(self), *presence.urls(self), *super().get_urls()]
 
     def understand(self, field: str, text: str, given: dict) -> str:
         """Return what a text means in a field, in words; raise ``Unreadable`` for what means nothing."""
@@ -115,15 +115,20 @@ class RecordAdmin(PickingOptions, admin.ModelAdmin):
         """Have what a page writes belong to one batch of the change log."""
         return recorded(user=request.user, reason=reasons.given(request), **how)
 
-    def changeform_view(self, request, *args, **kwargs):
+    def changeform_view(self, request, object_id=None, *args, **kwargs):
         if request.method != "POST":
-            return super().changeform_view(request, *args, **kwargs)
+            return super().changeform_view(request, object_id, *args, **kwargs)
         try:
             with self.recorded(request) as request.batch:
-                return super().changeform_view(request, *args, **kwargs)
+                object_id = conflicts.meet(self, request, object_id)
+                return super().changeform_view(request, object_id, *args, **kwargs)
         except REFUSALS as error:
             request.refused = reason(error), isinstance(error, reasons.Unreasoned)
-            return super().changeform_view(request, *args, **kwargs)
+            return super().changeform_view(request, object_id, *args, **kwargs)
+
+    def render_change_form(self, request, context, *args, **kwargs):
+        context |= conflicts.shown(request, context) | presence.shown(self, request, context)
+        return super().render_change_form(request, context, *args, **kwargs)
 
     def history_view(self, request, object_id, extra_context=None):
         return timeline(self, request, object_id)

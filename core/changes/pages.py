@@ -4,7 +4,7 @@ from django.contrib import messages
 from django.contrib.admin.utils import unquote
 from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.http import Http404, HttpResponseRedirect
 from django.template.response import TemplateResponse
 from django.urls import reverse
@@ -15,10 +15,13 @@ from core.changes.naming import subject, table
 from core.changes.obstacles import InTheWay
 from core.changes.timeline import About, read
 from core.changes.undoing import obstacles_to, revert, undo
+from core.groups import PUBLISH, may_publish
 
 ON_A_PAGE, MOST_CHECKED, LONGEST_KEY = 100, 1_000, 18
 TAKEN_BACK_BY = {Operation.ADDED: "delete", Operation.CHANGED: "change", Operation.DELETED: "add"}
 """What one must be allowed to do to take an operation back."""
+PUBLIC = ["published", "withdrawn"]
+"""How an entry stands whose address the public knows."""
 
 
 def timeline(page, request, object_id: str):
@@ -119,8 +122,16 @@ def ask(page, request, changes: QuerySet[Change], title: str, take_back):
 
 def refuse_unless_allowed(user, changes: QuerySet[Change]) -> None:
     """Let only those take changes back who may do by hand what that does."""
-    if not user.has_perms(needed(changes)):
+    if not user.has_perms(needed(changes)) or not all(may_publish(user, model) for model in made_public(changes)):
         raise PermissionDenied
+
+
+def made_public(changes: QuerySet[Change]) -> set:
+    """Return the tables of which the public saw something come, go or move to another address in these changes."""
+    seen = Q(old__publication__in=PUBLIC) | Q(new__publication__in=PUBLIC)
+    moved = Q(operation=Operation.CHANGED, old__has_key="slug")
+    labels = changes.order_by().filter(seen | moved).values_list("model", flat=True).distinct()
+    return {model for label in labels if (model := table(label)) and PUBLISH in model._meta.default_permissions}
 
 
 def needed(changes: QuerySet[Change]) -> set[str]:

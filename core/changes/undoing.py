@@ -155,8 +155,8 @@ def owners(effects: Iterable[Effect]) -> defaultdict[type[models.Model], set[int
     found, kept = defaultdict(set), []
     for effect in effects:
         if field := belonging(effect.model):
-            values = (effect.before or {}) | (effect.after or {})
-            kept.append((field.related_model, values.get(field.column)))
+            keys = {values.get(field.column) for values in (effect.before or {}, effect.after or {})}
+            kept += [(field.related_model, key) for key in keys if key is not None]
     for model, key in kept:
         found[model].add(key)
     for model in [model for model in found if belonging(model)]:

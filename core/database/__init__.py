@@ -34,7 +34,7 @@ from core.database.json import (
     in_a_line,
 )
 from core.database.merging import Arms, Query, Records, counted_over, instead, led_by, merged_page_of, or_else, together
-from core.database.planning import FEW, Few, number_in, united, walked
+from core.database.planning import FEW, Few, NumberOf, number_in, united, walked
 from core.database.staged import Staged, automatic
 from core.database.statements import (
     Line,
@@ -44,6 +44,7 @@ from core.database.statements import (
     aside,
     at_one_moment,
     counted,
+    hold_writers,
     lines_in,
     page_of,
     snapshot,
@@ -162,6 +163,7 @@ __all__ = [
     "Line",
     "Listed",
     "Matches",
+    "NumberOf",
     "Query",
     "Record",
     "Records",
@@ -179,6 +181,7 @@ __all__ = [
     "compiled",
     "counted",
     "counted_over",
+    "hold_writers",
     "in_a_line",
     "instead",
     "led_by",

@@ -29,6 +29,15 @@ class Few(Subquery):
         super().__init__(rows[: FEW + 1], output_field=models.BooleanField())
 
 
+class NumberOf(Subquery):
+    """How many rows there are that belong to a record: asked of that record, where ``EXISTS`` may become a join."""
+
+    template, output_field = "(SELECT COUNT(*) FROM (%(subquery)s) AS counted)", models.IntegerField()
+
+    def __init__(self, rows: models.QuerySet):
+        super().__init__(rows.values("pk"))
+
+
 def walked(rows: models.QuerySet) -> models.QuerySet:
     """Return the same rows, to be found in the order, or by the keys, that are asked for later."""
     rows = rows.all()

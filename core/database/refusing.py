@@ -78,13 +78,18 @@ def twins(staged: Staged) -> Refused:
     firsts = f"(SELECT MIN(n) AS first, {key} FROM {staged.merged} WHERE lost = 0 GROUP BY {key} HAVING COUNT(*) > 1)"
     if not staged.run(f"SELECT 1 FROM {firsts} AS f LIMIT 1"):
         return Refused(0, [])
-    same = " AND ".join(f"NOT ({staged.engine.differs.format(f'f.{f.column}', f'm.{f.column}')})" for f in staged.key)
-    rows = staged.run(
-        f"SELECT m.n, f.first FROM {firsts} AS f JOIN {staged.merged} m ON {same} WHERE m.n <> f.first ORDER BY m.n"
-    )
-    for n, _ in rows:
-        staged.mark(BAD, "n = %s", [n])
-    return Refused(len(rows), rows[:MOST_TOLD])
+    same = " AND ".join(alike(field, "f", "m") for field in staged.key)
+    others = f"FROM {firsts} AS f JOIN {staged.merged} m ON {same} WHERE m.n <> f.first"
+    ((number,),) = staged.run(f"SELECT COUNT(*) {others}")
+    rows = staged.run(f"SELECT m.n, f.first {others} ORDER BY m.n LIMIT {MOST_TOLD}")
+    staged.mark(BAD, f"n IN (SELECT m.n {others})")
+    return Refused(number, rows)
+
+
+def alike(field: models.Field, one: str, other: str) -> str:
+    """Return the condition that two rows have the same value, or both none."""
+    mine, theirs = f"{one}.{field.column}", f"{other}.{field.column}"
+    return f"({mine} = {theirs} OR ({mine} IS NULL AND {theirs} IS NULL))" if field.null else f"{mine} = {theirs}"
 
 
 def clashing(staged: Staged) -> list[tuple[models.UniqueConstraint, Refused]]:

@@ -53,6 +53,12 @@ class Stretch:
         return f"SELECT {known}, stretch.* FROM ({sql}) AS stretch", params
 
 
+def hold_writers() -> None:
+    """Have every other writer wait until this transaction ends: what is read from now on nobody changes meanwhile."""
+    with connection.cursor() as cursor:
+        cursor.execute(f"UPDATE {VERSION_TABLE} SET number = number")
+
+
 def version() -> int:
     """Return the data version as the last commit left it; 0 before the first write.
 

@@ -1,5 +1,7 @@
 """What is asked about staged rows by those who load them."""
 
+from collections.abc import Iterator
+
 from core.database.changes import BATCH_TABLE, CHANGE_TABLE
 from core.database.staged import CHANGED, KEPT, LEFT_OUT, STORED, Staged
 
@@ -39,9 +41,11 @@ def references(staged: Staged, label: str, where: str, params=()) -> set[str]:
     return {slug for (slug,) in staged.run(" UNION ".join(keys), [*params] * len(keys))} if keys else set()
 
 
-def stored(staged: Staged, columns: list[str]) -> list[tuple]:
-    """Return columns of the rows that are new or changed."""
-    return staged.run(f"SELECT {', '.join(columns)} FROM {staged.merged} WHERE {STORED} ORDER BY n")
+def stored(staged: Staged, columns: list[str], size: int) -> Iterator[list[tuple]]:
+    """Walk through columns of the rows that are new or changed, so many at a time."""
+    with staged.connection.chunked_cursor() as cursor:
+        cursor.execute(f"SELECT {', '.join(columns)} FROM {staged.merged} WHERE {STORED}")
+        yield from iter(lambda: cursor.fetchmany(size), [])
 
 
 def kept_beside(staged: Staged, columns: list[str]) -> list[tuple]:

@@ -3,14 +3,8 @@
 from django.contrib import admin
 
 from core.admin import RecordAdmin, RowInline
-from reference.admin.families import (
-    AliasAdmin,
-    AliasInline,
-    CitationAdmin,
-    ClaimAdmin,
-    ClaimInline,
-    EntryAdmin,
-)
+from reference.admin.families import AliasInline, ClaimInline, EntryAdmin
+from reference.admin.owned import AliasAdmin, CitationAdmin, ClaimAdmin
 from reference.admin.sources import SourceAdmin
 from reference.admin.waiting import OF_REFUSED
 from reference.models import (

@@ -4,19 +4,18 @@ import json
 
 from django.contrib import admin
 from django.core.exceptions import ValidationError
-from django.db import transaction
 from django.db.models import Case, F, Value, When
 
 from core.admin import CardInline, RecordAdmin, RowInline, Rows
 from core.admin.picking import KEY, PlainSelect
+from core.groups import may_publish
 from reference.admin.alike import EntryForm, alike_urls, remember
 from reference.admin.copying import ANSWER, as_copy, cited_in, question
-from reference.admin.waiting import OF_CITATIONS, OF_CLAIMS, OF_ENTRIES
+from reference.admin.merging import address_of, merge_two, merge_urls
+from reference.admin.waiting import OF_ENTRIES
 from reference.models import UNSOURCED, Claim, Rank
 
 CLAIM_FIELDS = {field.name for field in (*Claim._meta.fields, *Claim._meta.many_to_many)}
-MOST_COLUMNS = 3
-"""Of what a kind of claim says beside whom it is about, as many are listed."""
 
 
 def on_page_of(entry, inline, relation: str):
@@ -119,6 +118,7 @@ class EntryAdmin(RecordAdmin):
     place = 0
     questions = OF_ENTRIES
     form = EntryForm
+    actions = [merge_two]
     save_as = True
 
     def __init__(self, model, admin_site):
@@ -135,8 +135,29 @@ class EntryAdmin(RecordAdmin):
             request.POST = as_copy(request.POST)
         return super().changeform_view(request, *args, **kwargs)
 
+    def get_readonly_fields(self, request, obj=None):
+        """Leave to publishers what the public sees: what is published, and under which address."""
+        if may_publish(request.user, self.model):
+            return self.readonly_fields
+        kept = ["publication", "slug"] if obj and obj.is_public() else ["publication"]
+        return [*self.readonly_fields, *kept]
+
+    def render_change_form(self, request, context, *args, obj=None, **kwargs):
+        if obj and self.has_change_permission(request, obj):
+            context["merge_address"] = address_of(self, "merge", obj.pk)
+        return super().render_change_form(request, context, *args, obj=obj, **kwargs)
+
+    def get_prepopulated_fields(self, request, obj=None):
+        kept = self.get_readonly_fields(request, obj)
+        filled = super().get_prepopulated_fields(request, obj)
+        return {name: sources for name, sources in filled.items() if name not in kept}
+
+    def has_delete_permission(self, request, obj=None):
+        allowed = super().has_delete_permission(request, obj)
+        return allowed and (obj is None or not obj.is_public() or may_publish(request.user, self.model))
+
     def get_urls(self):
-        return [*alike_urls(self), *super().get_urls()]
+        return [*alike_urls(self), *merge_urls(self), *super().get_urls()]
 
     def save_model(self, request, obj, form, change):
         super().save_model(request, obj, form, change)
@@ -157,79 +178,3 @@ class EntryAdmin(RecordAdmin):
     def extend(model, *inlines):
         """Put inlines of an app to the right on the page of a model to the left, before its citations."""
         admin.site.get_model_admin(model).inlines[-1:-1] = inlines
-
-
-class ClaimAdmin(RecordAdmin):
-    """Claims of one kind, across all their owners: what they say follows from the model."""
-
-    prepopulated_fields = {}
-    head = rows = []
-    questions = OF_CLAIMS
-    place = 2
-
-    def __init__(self, model, admin_site):
-        super().__init__(model, admin_site)
-        said = [model.owner_field, *model.subject_fields]
-        records = [name for name in said if model._meta.get_field(name).is_relation]
-        self.list_display = ["ref", *said, *own_columns(model)[:MOST_COLUMNS], "certainty", "rank"]
-        self.list_filter = [*records, "sources", "certainty", "rank", "dataset"]
-        self.search_fields = ["ref", *said]
-
-    def get_fields(self, request, obj=None):
-        return claim_fields(super().get_fields(request, obj))
-
-
-def own_columns(model: type[Claim]) -> list[str]:
-    """Return the plain fields only this kind of claim has, what each must say first: they tell two apart."""
-    known = {*CLAIM_FIELDS, *model.subject_fields, model._meta.pk.name}
-    own = [field for field in model._meta.fields if not field.is_relation and field.name not in known]
-    return [field.name for field in sorted(own, key=lambda field: field.blank or field.has_default())]
-
-
-class AliasAdmin(RecordAdmin):
-    """The aliases of one kind of record."""
-
-    list_display = ["text", "entry", "kind", "language", "ambiguous"]
-    list_filter = ["kind", "ambiguous", "entry"]
-    search_fields = ["text", "entry"]
-    prepopulated_fields = {}
-    place = 3
-
-
-class CitationAdmin(RecordAdmin):
-    """The citations of one kind of entry."""
-
-    form = CitationForm
-    list_display = ["__str__", "entry", "source", "locator", "cited_value", "up_to_date"]
-    list_filter = ["entry", "source"]
-    search_fields = ["entry", "fact", "source"]
-    questions = OF_CITATIONS
-    prepopulated_fields = {}
-    place = 4
-
-    def get_queryset(self, request):
-        return super().get_queryset(request).annotate(stale=self.model.is_stale())
-
-    @admin.display(boolean=True)
-    def up_to_date(self, citation):
-        return not citation.stale
-
-    def save_related(self, request, form, formsets, change):
-        super().save_related(request, form, formsets, change)
-        self.refuse_unsourced({form.initial.get("entry"), form.instance.entry_id})
-
-    def delete_model(self, request, obj):
-        super().delete_model(request, obj)
-        self.refuse_unsourced({obj.entry_id})
-
-    @transaction.atomic
-    def delete_queryset(self, request, queryset):
-        entries = set(queryset.values_list("entry", flat=True))
-        super().delete_queryset(request, queryset)
-        self.refuse_unsourced(entries)
-
-    def refuse_unsourced(self, entries: set):
-        """Refuse what would take the last source of a published entry."""
-        for entry in self.opts.get_field("entry").related_model.objects.filter(pk__in=entries):
-            if told := entry.unfit():
-                raise ValidationError(f"{entry}: {told}")

@@ -44,7 +44,7 @@ class Progress:
 class ImportCommand(BaseCommand):
     """Import one file of a published data set, all or nothing but rows that are refused for themselves."""
 
-    dataset: str
+    dataset = ""
 
     def add_arguments(self, parser):
         parser.add_argument("path", type=Path, metavar="FILE", help="as the publisher gives it")
@@ -56,11 +56,15 @@ class ImportCommand(BaseCommand):
         parser.add_argument(
             "--complete", action="store_true", help="withdraw what this release lacks of the states and years it covers"
         )
-        parser.add_argument("--rejected", type=Path, metavar="CSV", help="where refused rows go; beside the file")
+        parser.add_argument("--rejected", type=Path, metavar="CSV", help="where refused rows go; a file here")
+
+    def dataset_of(self, path: Path) -> str:
+        """Return the data set that a file belongs to; raise Unreadable when it is of none."""
+        return self.dataset
 
     def version_of(self, path: Path) -> str | None:
-        """Return the release that a file's name tells."""
-        raise NotImplementedError
+        """Return the release that a file's name tells, if it tells any."""
+        return None
 
     def opened(self, path: Path, release: str, limit: int | None, progress):
         """Return the file as one of objects, with ``rejected`` rows and ``warnings``."""
@@ -75,8 +79,9 @@ class ImportCommand(BaseCommand):
         version = release or self.version_of(path)
         if not version:
             raise CommandError("The file's name tells no version: add --release, such as --release 23.1.")
-        self.refuse_older(version, force)
         try:
+            self.dataset = self.dataset_of(path)
+            self.refuse_older(version, force)
             file = self.opened(path, version, limit, Progress(path, sys.stderr) if path.is_file() else int)
         except Unreadable as error:
             raise CommandError(str(error)) from None
@@ -85,7 +90,7 @@ class ImportCommand(BaseCommand):
         def finish(loading: Loading) -> None:
             told.extend(self.finish(loading, file, complete))
             releases = Release.objects.filter(dataset__slug=self.dataset, version=version)
-            releases.update(loaded=now(), checksum=checksum(path))
+            releases.exclude(checksum=checksum(path)).update(loaded=now(), checksum=checksum(path))
 
         with refusals_noted(mode):
             report = loaded(file, mode, finish)
@@ -94,7 +99,7 @@ class ImportCommand(BaseCommand):
             Load.objects.filter(pk=report.load.pk).update(release=release)
         self.stdout.write("\n".join([*report.lines(), *told, *self.remarks(file)]))
         if file.rejected:
-            self.write_rejected(file, rejected or path.with_suffix(".rejected.csv"), dry_run and not rejected)
+            self.write_rejected(file, rejected or Path(f"{path.stem}.rejected.csv"), dry_run and not rejected)
 
     def refuse_older(self, version: str, force: bool) -> None:
         """Refuse a release older than the newest one loaded, which would take corrections back."""
@@ -108,23 +113,27 @@ class ImportCommand(BaseCommand):
         kinds = Counter(problem.kind for _, problem, _ in file.rejected)
         told = [f"  taken with a warning: {number:,} × {text}." for text, number in file.warnings.items()]
         told += [f"  refused: {number:,} rows, {kind}." for kind, number in kinds.items()]
-        unresolved = file.actors.unresolved()
+        unresolved = file.unresolved()
         told += [f"  {line}" for line in unresolved[:MOST_TOLD]]
         if len(unresolved) > MOST_TOLD:
             told.append(f"  … and {len(unresolved) - MOST_TOLD:,} more came in as drafts.")
         if unresolved:
-            told.append(f"  To name one once for all: a line {self.dataset},LABEL,SLUG in mappings/actors.csv.")
+            told.append(f"  To name one once for all: a line {self.dataset},LABEL,SLUG in a file of mappings/.")
         return told
 
     def write_rejected(self, file, path: Path, only_said: bool) -> None:
         if only_said:
             self.stdout.write("  Refused rows are written only when something is stored, or where --rejected says.")
             return
-        with open(path, "w", encoding="utf-8", newline="") as stream:
-            writer = csv.writer(stream)
-            writer.writerow(["line", "kind", "reason", "row"])
-            for line, problem, cells in file.rejected:
-                writer.writerow([line, problem.kind, problem, *cells])
+        try:
+            with open(path, "w", encoding="utf-8", newline="") as stream:
+                writer = csv.writer(stream)
+                writer.writerow(["line", "kind", "reason", "row"])
+                writer.writerows([line, problem.kind, problem, *cells] for line, problem, cells in file.rejected)
+        except OSError as error:
+            raise CommandError(
+                f"Refused rows cannot be written to {path} ({error.strerror}): name --rejected."
+            ) from None
         self.stdout.write(f"  Refused rows with their reasons: {path}")
 
 

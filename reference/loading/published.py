@@ -40,7 +40,7 @@ class Published:
         best: list[str] = []
         for number, line in enumerate(self.first_lines()):
             delimiter = max(DELIMITERS, key=line.count)
-            names = [name.strip() for name in cells_of(line, delimiter)]
+            names = named(cells_of(line, delimiter))
             if set(self.needed) <= set(names):
                 return names, number + 1, delimiter
             best = max(best, names, key=lambda found: len(set(found) & set(self.needed)))
@@ -73,7 +73,7 @@ class Published:
             self.line = self.before + 1
             try:
                 for cells in reader:
-                    if len(cells) == width:
+                    if len(cells) == width and not cells[0].startswith("©"):
                         cells.append("")
                         yield chosen(cells)
                     elif cells and not is_note(cells):
@@ -100,6 +100,12 @@ def cells_of(line: str, delimiter: str) -> list[str]:
         return next(csv.reader([line], delimiter=delimiter), [])
     except csv.Error:
         return []
+
+
+def named(cells: list[str]) -> list[str]:
+    """Return the names of columns; one without a name is the doubt about the one before it."""
+    names = [cell.strip() for cell in cells]
+    return [name or f"{names[place - 1]}?" for place, name in enumerate(names)]
 
 
 def is_note(cells: list[str]) -> bool:

@@ -2,8 +2,8 @@
 
 import csv
 from collections import Counter, defaultdict
+from collections.abc import Iterable
 from functools import lru_cache
-from pathlib import Path
 
 from django.conf import settings
 from django.db.models import Model
@@ -17,17 +17,15 @@ LAST_YEAR = 9999
 
 
 class Names:
-    """The records of a table by their names and other names; what two records are called is nobody's name."""
+    """The records of a table by name, other name or slug, in this order; what two are called is nobody's name."""
 
     def __init__(self, model: type[Model], **which):
-        aliases = model.aliases.rel.related_model._base_manager  # type: ignore[attr-defined]  # both have them
-        found: dict[str, set[str]] = defaultdict(set)
-        for slug, key in model._base_manager.filter(**which).values_list("slug", "name_key"):
-            found[key].add(slug)
+        aliases = model.aliases.rel.related_model._base_manager  # type: ignore[attr-defined]  # all of them have
         of_those = {f"entry__{field}": value for field, value in which.items()}
-        for slug, key in aliases.filter(ambiguous=False, **of_those).values_list("entry__slug", "key"):
-            found[key].add(slug)
-        self.slugs = {key: next(iter(slugs)) for key, slugs in found.items() if len(slugs) == 1}
+        others = aliases.filter(ambiguous=False, **of_those).values_list("entry__slug", "key")
+        own = list(model._base_manager.filter(**which).values_list("slug", "name_key"))
+        slugs = [(slug, name_key(slug)) for slug, _ in own]
+        self.slugs = unambiguous(slugs) | unambiguous(others) | unambiguous(own)
 
     def find(self, name: str) -> str | None:
         return self.slugs.get(name_key(name))
@@ -37,12 +35,20 @@ class Names:
         return list(dict.fromkeys(self.slugs[key] for key in nearest(name, self.slugs)))
 
 
-class Mappings:
-    """What was decided once about names that a data set uses: ``mappings/*.csv`` with dataset, label and slug."""
+def unambiguous(named: Iterable[tuple[str, str]]) -> dict[str, str]:
+    """Return the slugs by the keys that name one record alone."""
+    found: dict[str, set[str]] = defaultdict(set)
+    for slug, key in named:
+        found[key].add(slug)
+    return {key: next(iter(slugs)) for key, slugs in found.items() if len(slugs) == 1}
 
-    def __init__(self, dataset: str, folder: Path | None = None):
+
+class Mappings:
+    """What was decided once about names in data sets: lines of dataset, label, slug in ``mappings/actors.csv`` etc."""
+
+    def __init__(self, dataset: str, kind: str):
         self.slugs: dict[str, str] = {}
-        for path in sorted((folder or settings.BASE_DIR / "mappings").glob("*.csv")):
+        for path in (settings.BASE_DIR / "mappings").glob(f"{kind}.csv"):
             with open(path, encoding="utf-8-sig", newline="") as stream:
                 rows = [row for row in csv.DictReader(stream) if row["dataset"] == dataset]
             self.slugs |= {row["label"].strip(): row["slug"].strip() for row in rows}
@@ -54,8 +60,8 @@ class Mappings:
 class Countries:
     """States by the numbers and names that data sets of conflict research use."""
 
-    def __init__(self, mappings: Mappings):
-        self.mappings, self.names = mappings, Names(Country)
+    def __init__(self, dataset: str):
+        self.mappings, self.names = Mappings(dataset, "states"), Names(Country)
         self.codes: dict[tuple[str, int], list[tuple[int, int, str]]] = defaultdict(list)
         for scheme, number, start, end, slug in CountryCode.objects.values_list(
             "scheme", "number", "valid_from", "valid_until", "country__slug"
@@ -87,8 +93,9 @@ class Countries:
 class Actors:
     """Organisations by a data set's number, by what was decided, or by name; new ones come in as drafts."""
 
-    def __init__(self, dataset: str, mappings: Mappings):
-        self.dataset, self.mappings, self.names = dataset, mappings, Names(Organisation, kind="armed-group")
+    def __init__(self, dataset: str, kind: str = "armed-group"):
+        self.dataset, self.kind = dataset, kind
+        self.mappings, self.names = Mappings(dataset, "actors"), Names(Organisation, kind=kind)
         mine = Organisation.objects.filter(dataset__slug=dataset)
         self.known = {number: (slug, name) for number, slug, name in mine.values_list("external_id", "slug", "name")}
         self.there = {
@@ -116,7 +123,7 @@ class Actors:
             alias = {"entry": [slug], "text": label[:300], "kind": "dataset-label"}
             return slug, {"model": "reference.organisationalias", "fields": alias}
         self.new[label] += 1
-        fields = {"slug": slug, "name": label[:300], "kind": "armed-group", "publication": "draft"}
+        fields = {"slug": slug, "name": label[:300], "kind": self.kind, "publication": "draft"}
         return slug, {
             "model": "reference.organisation",
             "fields": fields | {"dataset": [self.dataset], "external_id": number},

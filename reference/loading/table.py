@@ -2,13 +2,12 @@
 
 from collections.abc import Callable
 from datetime import datetime
-from itertools import islice
 
 from django.core.exceptions import ValidationError
 from django.db import models
 
 from core.database import compiled, refusing, storing, telling
-from core.database.staged import CHANGED, KEPT, LEFT_OUT, NEW, SAME
+from core.database.staged import CHANGED, KEPT, LEFT_OUT, MOST_TOLD, NEW, SAME
 from core.fields import beginning
 from core.fixtures.wording import no_record, told_of
 from reference.loading.faults import Faults
@@ -55,7 +54,10 @@ class Table:
     def note_lost(self, field, rows: list[tuple[int, str]]) -> None:
         """Note the relations to no record, those to refused objects apart: these are faults already."""
         told: dict[str, str] = {}
-        for number, key in rows:
+        for place, (number, key) in enumerate(rows):
+            if key not in told and len(told) == MOST_TOLD:
+                self.faults.add_others("relations to no record", len(rows) - place)
+                return
             if key not in told:
                 told[key] = self.why_lost(field, key)
             if told[key]:
@@ -122,8 +124,7 @@ class Table:
         """Ask the rules that no column keeps, of what was stored."""
         ruled = getattr(self.model, "ruled_fields", ())
         columns = ["n", "state", "id", *(self.model._meta.get_field(name).column for name in ruled)]
-        rows = iter(telling.stored(self.staged, columns) if ruled else [])
-        while batch := list(islice(rows, FEW)):
+        for batch in telling.stored(self.staged, columns, FEW) if ruled else []:
             records = [light(self.model, columns, row) for row in batch]
             for record, told in self.model.refusals(records):
                 self.faults.add(record.n, "rules of a record", explaining(ValidationError(told), self.model), *told)

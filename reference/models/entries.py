@@ -42,6 +42,7 @@ class Entry(Record):
 
     class Meta(Record.Meta):
         abstract = True
+        default_permissions = ("add", "change", "delete", "view", "publish")
         indexes = entries_by("slug", "name_key", "created", "updated")
         constraints = [
             one_of("publication", Publication.values),

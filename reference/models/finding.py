@@ -5,11 +5,11 @@ from dataclasses import dataclass
 from django.apps import apps
 from django.contrib.auth.models import AnonymousUser
 from django.db import models
-from django.db.models import Case, Exists, OuterRef, Q, Value, When
-from django.db.models.lookups import Exact
+from django.db.models import Exists, OuterRef, Q
+from django.db.models.lookups import LessThan
 
 from core.constraints import listed_by
-from core.database import FEW, NAMES, JSONRows, Matches, number_in, united
+from core.database import FEW, NAMES, JSONRows, Matches, NumberOf, number_in, united
 from core.fields import beginning
 from core.models import RecordQuerySet
 from core.names import name_key, spellings
@@ -145,9 +145,8 @@ def ways_found_in(several: list[FoundQuerySet], text: str) -> list[list[models.Q
 
 
 def none(rows: models.QuerySet) -> Q:
-    """Return the condition that there is no such row, looked for record by record: ``NOT EXISTS`` may become a join."""
-    there = Case(When(Exists(rows), then=Value(1)), default=Value(0))
-    return Q(Exact(there, 0))
+    """Return the condition that a record has no such row: fewer than 1, for planners think that few records have 0."""
+    return Q(LessThan(NumberOf(rows), 1))
 
 
 class EntryQuerySet(FoundQuerySet):

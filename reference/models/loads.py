@@ -12,7 +12,7 @@ class Load(models.Model):
     What it did stands in the log of changes, in its batch.
     """
 
-    batch = models.OneToOneField(Batch, models.CASCADE, related_name="load")
+    batch = models.OneToOneField(Batch, models.PROTECT, related_name="load")
     name = models.CharField(
         max_length=200, help_text="The files or the data set; a later load of the same replaces it."
     )

@@ -1,8 +1,9 @@
-"""``manage.py flush``: Django's own, and nothing left in the change log."""
+"""``manage.py flush``: Django's own, nothing left in the change log, and the groups there again."""
 
 from django.core.management.commands import flush
 
 from core.changes.models import Change
+from core.groups import make_groups
 
 
 class Command(flush.Command):
@@ -13,3 +14,4 @@ class Command(flush.Command):
         super().handle(**options)
         if not latest or not Change.objects.filter(pk=latest.pk).exists():
             Change.objects.all().delete()
+        make_groups()

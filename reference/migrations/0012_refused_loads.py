@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('reference', '0009_distinct'),
+        ('reference', '0011_may_publish'),
     ]
 
     operations = [

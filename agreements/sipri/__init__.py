@@ -1,0 +1,5 @@
+"""SIPRI's Arms Transfers Database: its deals as transfers, in three layouts."""
+
+from agreements.sipri.deals import DATASET, Deals
+
+__all__ = ["DATASET", "Deals"]

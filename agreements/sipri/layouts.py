@@ -1,0 +1,66 @@
+"""The three layouts SIPRI gives its deals in, and the names of their columns.
+
+The trade register has a deal in a row and no ids: a deal is known by what it says. Both exports of deals and TIVs have
+a delivery in a row, under the number of its deal.
+"""
+
+import hashlib
+from pathlib import Path
+
+from reference.loading.published import Published
+from reference.loading.reading import Unreadable
+
+REGISTER = {
+    "recipient": "Recipient",
+    "supplier": "Supplier",
+    "ordered": "Year of order",
+    "ordered_doubt": "Year of order?",
+    "number_ordered": "Number ordered",
+    "number_ordered_doubt": "Number ordered?",
+    "designation": "Weapon designation",
+    "description": "Weapon description",
+    "delivered": "Number delivered",
+    "delivered_doubt": "Number delivered?",
+    "years": "Year(s) of delivery",
+    "status": "status",
+    "comments": "Comments",
+    "tiv_unit": "SIPRI TIV per unit",
+    "tiv_ordered": "SIPRI TIV for total order",
+    "tiv_delivered": "SIPRI TIV of delivered weapons",
+}
+DEALS = {
+    "number": "SIPRI AT Database ID",
+    "supplier": "Supplier",
+    "recipient": "Recipient",
+    "designation": "Designation",
+    "description": "Description",
+    "category": "Armament category",
+    "ordered": "Order date",
+    "ordered_doubt": "Order date is estimate",
+    "delivered": "Numbers delivered",
+    "delivered_doubt": "Numbers delivered is estimate",
+    "years": "Delivery year",
+    "status": "Status",
+    "tiv_unit": "TIV deal unit",
+    "tiv_delivered": "TIV delivery values",
+    "local": "Local production",
+}
+OLDER = DEALS | {"number": "Deal ID", "supplier": "Seller", "recipient": "Buyer"}
+LAYOUTS = [REGISTER, DEALS, OLDER]
+
+
+def opened(path: Path) -> tuple[Published, dict[str, str]]:
+    """Return a file as a table, and its layout; raise Unreadable for a file of another kind."""
+    told = ""
+    for layout in LAYOUTS:
+        try:
+            return Published(path, list(layout.values()), []), layout
+        except Unreadable as error:
+            told = told or str(error)
+    raise Unreadable(told)
+
+
+def fingerprint(row: dict) -> str:
+    """Return what a deal without a number is known by: who, whom, what, when and how many."""
+    told = "|".join(row[name].strip() for name in ("supplier", "recipient", "designation", "description", "ordered"))
+    return hashlib.sha256(f"{told}|{row['number_ordered'].strip()}|{row['comments']}".encode()).hexdigest()[:16]

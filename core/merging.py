@@ -1,0 +1,164 @@
+"""Making two records that are one into one: what one has goes to the other, and its address leads there."""
+
+from collections.abc import Iterator
+
+from django.core.exceptions import ValidationError
+from django.db import IntegrityError, models
+from django.db.models import Q, UniqueConstraint
+from django.utils.text import capfirst
+
+from core import database
+from core.changes import Batch, Kind, recorded
+from core.changes.obstacles import pointing_at
+from core.constraints import applies, broken_rule, compared
+from core.models import Record
+
+OWN = ["slug", "publication"]
+"""Fields of a record that stay as they are."""
+PAIRS = {"external_id": "dataset"}
+"""Fields that go with another one."""
+NOTHING = {None, ""}
+
+
+class Merging:
+    """Two records of one table: the one that is kept, and the one that goes."""
+
+    def __init__(self, kept: Record, going: Record):
+        self.kept, self.going, self.model = kept, going, type(kept)
+
+    def fields(self) -> list[models.Field]:
+        """Return the fields of which the record that goes has a value that the kept one has not."""
+        left_out = {*OWN, *PAIRS}
+        told = [f for f in database.noted_fields(self.model) if f.editable and f.name not in left_out]
+        return [field for field in told if self.of(self.going, field) not in {None, "", self.of(self.kept, field)}]
+
+    @staticmethod
+    def of(record: Record, field: models.Field):
+        return field.value_from_object(record)
+
+    def clashes(self) -> list[models.Field]:
+        """Return the fields of which both have a value."""
+        return [field for field in self.fields() if self.of(self.kept, field) not in NOTHING]
+
+    def filled(self) -> list[models.Field]:
+        """Return the fields that are filled in because the kept record has nothing there."""
+        return [field for field in self.fields() if self.of(self.kept, field) in NOTHING]
+
+    def rows(self) -> Iterator[tuple[models.ForeignKey, models.QuerySet]]:
+        """Yield each relation of other tables that names the record that goes, with the rows that do."""
+        for field in pointing_at(self.model):
+            rows = field.model._base_manager.filter(**{field.name: self.going})
+            yield field, rows.order_by("pk")
+
+    def refuse_what_cannot_be(self) -> None:
+        """Raise ValidationError when the two cannot be made one."""
+        if self.kept.pk == self.going.pk:
+            raise ValidationError("A record is not merged with itself.")
+        if self.going.is_public() and not self.kept.is_public():
+            raise ValidationError(f"“{self.kept}” is a draft and “{self.going}” is not: keep the other one instead.")
+
+    def carry_out(self, taken: list[str], *, user=None, reason: str = "") -> Batch:
+        """Make the two one, taking the fields named from the one that goes; return the batch it is undone by."""
+        self.refuse_what_cannot_be()
+        known_as = self.going.known_as
+        label = f"Merge: “{self.going}” into “{self.kept}”"
+        with recorded(kind=Kind.MERGE, user=user, reason=reason, label=label) as batch:
+            database.hold_writers()
+            fields = [*self.filled(), *(field for field in self.clashes() if field.name in taken)]
+            names = {self.kept.name, self.going.name}
+            for field, rows in self.rows():
+                move = self.move_links if field.model._meta.auto_created else self.move_rows
+                move(field, rows)
+            self.going.known_as = None  # its address leads on, where a deletion would close it
+            super(Record, self.going).delete()
+            if known_as:
+                self.kept.addresses.retire(self.going, known_as, reason="merged", successor=self.kept.slug)
+            self.take(fields)
+            self.remember(names - {self.kept.name})
+        return batch
+
+    def take(self, fields: list[models.Field]) -> None:
+        """Take values from the record that goes, each with what goes with it, unless they name the kept one."""
+        names = {field.name for field in fields}
+        names |= {name for name, with_ in PAIRS.items() if with_ in names}
+        for field in map(self.model._meta.get_field, names):
+            value = getattr(self.going, field.attname)
+            itself = field.related_model is self.model and value == self.kept.pk
+            setattr(self.kept, field.attname, None if itself else value)
+        self.kept.full_clean()
+        self.kept.save()
+
+    def remember(self, names: set[str]) -> None:
+        """Have the name that is not kept be another name of the kept record."""
+        known = set(self.kept.aliases.values_list("text", flat=True))
+        for name in names - known:
+            self.kept.aliases.create(text=name)
+
+    def move_links(self, field: models.ForeignKey, rows: models.QuerySet) -> None:
+        """Have the records linked to the one be linked to the other, once and not to themselves."""
+        (other,) = [f for f in field.model._meta.fields if f.many_to_one and f != field]
+        links = field.model._base_manager
+        there = set(links.filter(**{field.name: self.kept}).values_list(other.attname, flat=True))
+        for row in rows:
+            end = getattr(row, other.attname)
+            itself = other.related_model is self.model and end in {self.kept.pk, self.going.pk}
+            row.delete()
+            if end not in there and not itself:
+                links.create(**{field.attname: self.kept.pk, other.attname: end})
+
+    def move_rows(self, field: models.ForeignKey, rows: models.QuerySet) -> None:
+        """Have the rows that name the one name the other; what the other has already is not had twice."""
+        for row in rows:
+            if row == self.kept:
+                setattr(self.kept, field.name, None)
+                self.model._base_manager.filter(pk=self.kept.pk).update(**{field.attname: None})
+            elif twin := self.twin_of(row, field):
+                for links in row._meta.many_to_many:
+                    getattr(twin, links.name).add(*getattr(row, links.name).all())
+                row.delete()
+            else:
+                setattr(row, field.name, self.kept)
+                if self.is_taken(row, field):
+                    row.ref = ""
+                moved(row)
+
+    def twin_of(self, row: models.Model, field: models.ForeignKey) -> models.Model | None:
+        """Return the row of the kept record that says the same, or beside which this one may not stand."""
+        mine = type(row)._base_manager.filter(**{field.name: self.kept})
+        found = (mine.filter(condition).first() for condition in [same_as(row, field), *ruled_out(row, field)])
+        return next(filter(None, found), None)
+
+    def is_taken(self, row: models.Model, field: models.ForeignKey) -> bool:
+        """Tell whether the kept record has a claim of this short name."""
+        if field.name != getattr(row, "owner_field", "") or not hasattr(row, "ref"):
+            return False
+        return type(row)._base_manager.filter(**{field.name: self.kept}, ref=row.ref).exists()
+
+
+def moved(row: models.Model) -> None:
+    """Save a row that names another record now; raise ValidationError, which names it, when a rule refuses that."""
+    try:
+        row.save()
+    except IntegrityError as error:
+        rule = broken_rule(error)
+        told = rule.get_violation_error_message() if rule else str(error)
+        raise ValidationError(f"{capfirst(row._meta.verbose_name)} “{row}”: {told}") from error
+
+
+def same_as(row: models.Model, relation: models.ForeignKey) -> Q:
+    """Return the condition of saying the same as a row, of whichever record."""
+    left_out = {relation.name, "ref", "created", "updated"}
+    said = [field for field in database.noted_fields(type(row)) if field.name not in left_out]
+    return Q(**{field.name: getattr(row, field.attname) for field in said})
+
+
+def ruled_out(row: models.Model, relation: models.ForeignKey) -> Iterator[Q]:
+    """Yield the conditions of the rows beside which a row may not stand."""
+    for rule in row._meta.constraints:
+        others = compared(rule) - {relation.name}
+        if not isinstance(rule, UniqueConstraint) or len(others) == len(compared(rule)) or "ref" in others:
+            continue
+        values = {name: getattr(row, row._meta.get_field(name).attname) for name in others}
+        condition = rule.condition or Q()
+        if None not in values.values() and (not condition or applies(rule, row)):
+            yield Q(**values) & condition

@@ -1,0 +1,166 @@
+"""The page on which two entries that are one are made one."""
+
+from collections import defaultdict
+
+from django.contrib import messages
+from django.contrib.admin.utils import unquote
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.db import IntegrityError
+from django.db.models import IntegerField, Value
+from django.http import Http404, HttpResponseRedirect
+from django.template.response import TemplateResponse
+from django.urls import path, reverse
+from django.utils.text import capfirst
+
+from core.admin import reasons
+from core.admin.picking import PickOne
+from core.changes.naming import names_of
+from core.changes.wording import in_words
+from core.constraints import broken_rule
+from core.merging import Merging
+
+MOST_SHOWN = 25
+"""As many rows of a table are named on the page."""
+
+
+def merge_urls(page) -> list:
+    """Return the address at which two entries of a table are made one."""
+
+    def merging(request, object_id: str):
+        return merge_page(page, request, object_id)
+
+    name = f"{page.opts.app_label}_{page.opts.model_name}_merge"
+    return [path("<path:object_id>/merge/", page.admin_site.admin_view(merging), name=name)]
+
+
+def merge_page(page, request, object_id: str):
+    """Show what would become of two entries, and make them one when that is confirmed with a reason."""
+    kept = page.get_object(request, unquote(object_id))
+    if kept is None:
+        raise Http404
+    if not page.has_change_permission(request, kept):
+        raise PermissionDenied
+    asked = request.POST.get("with") or request.GET.get("with", "")
+    going = page.get_object(request, asked) if asked else None
+    if going is None and asked:
+        messages.error(request, f"“{asked}” is no {page.opts.verbose_name}.")
+    context = {"title": f"Merge: {kept}", "subtitle": None, "kept": kept, "opts": page.opts, "media": page.media}
+    if going is None:
+        context["picker"] = picker(page)
+        return TemplateResponse(request, "admin/merge.html", page.admin_site.each_context(request) | context)
+    if not page.has_delete_permission(request, going):
+        raise PermissionDenied
+    return two_on_a_page(page, request, Merging(kept, going), context)
+
+
+def two_on_a_page(page, request, merging: Merging, context: dict):
+    """Make two entries one when that is confirmed with a reason; show what would become of them when not."""
+    confirmed, reason = request.method == "POST", reasons.given(request)
+    if confirmed and reason and merged(request, merging):
+        return HttpResponseRedirect(address_of(page, "change", merging.kept.pk))
+    context |= preview(merging) | {"unreasoned": confirmed and not reason}
+    return TemplateResponse(request, "admin/merge.html", page.admin_site.each_context(request) | context)
+
+
+def address_of(page, kind: str, key: int) -> str:
+    """Return the address of one of an entry's pages."""
+    return reverse(f"admin:{page.opts.app_label}_{page.opts.model_name}_{kind}", args=[key])
+
+
+def merged(request, merging: Merging) -> bool:
+    """Make two entries one, and say so; say what stands against it instead when something does."""
+    taken = [field.name for field in merging.clashes() if request.POST.get(f"take-{field.name}") == "going"]
+    try:
+        batch = merging.carry_out(taken, user=request.user, reason=reasons.given(request))
+    except ValidationError as error:
+        messages.error(request, f"Not merged: {' '.join(error.messages)}")
+    except IntegrityError as error:
+        rule = broken_rule(error)
+        messages.error(request, f"Not merged: {rule.get_violation_error_message() if rule else error}")
+    else:
+        messages.success(request, f"{batch}: {batch.size} changes were made, which can be undone in the history.")
+        return True
+    return False
+
+
+def preview(merging: Merging) -> dict:
+    """Return what the page shows of two entries."""
+    fields = merging.fields()
+    relations = [field for field in fields if field.is_relation]
+    keys = {(f.related_model, merging.of(record, f)) for f in relations for record in (merging.kept, merging.going)}
+    names = names_of({row for row in keys if row[1]})
+
+    def lines(of) -> list[tuple]:
+        pairs = (
+            (field, *(words(merging.of(r, field), field, names) for r in (merging.kept, merging.going))) for field in of
+        )
+        return [(field.name, capfirst(field.verbose_name), *values) for field, *values in pairs]
+
+    refused = ""
+    try:
+        merging.refuse_what_cannot_be()
+    except ValidationError as error:
+        refused = " ".join(error.messages)
+    return {
+        "going": merging.going,
+        "clashes": lines(merging.clashes()),
+        "filled": lines(merging.filled()),
+        "moving": moving(merging),
+        "refused": refused,
+    }
+
+
+def moving(merging: Merging) -> list[tuple[str, int, int, list[str]]]:
+    """Return what belongs to the entry that goes: of each table its name, how many rows, how many more than named."""
+    relations, found = list(merging.rows()), defaultdict(list)
+    asked = [
+        rows.order_by().values_list(Value(place, IntegerField()), "pk") for place, (_, rows) in enumerate(relations)
+    ]
+    for place, key in asked[0].union(*asked[1:], all=True):
+        found[place].append(key)
+    shown = {
+        place: [(relations[place][0].model, key) for key in sorted(keys)[:MOST_SHOWN]]
+        for place, keys in found.items()
+        if not relations[place][0].model._meta.auto_created
+    }
+    names = names_of({row for rows in shown.values() for row in rows})
+    return [
+        (title(relations[place][0]), len(keys), max(0, len(keys) - MOST_SHOWN), called(shown.get(place, []), names))
+        for place, keys in sorted(found.items())
+    ]
+
+
+def called(rows: list, names: dict) -> list[str]:
+    """Return the names of rows; a citation without a fact is of the whole entry."""
+    return [names.get(row) or "whole entry" for row in rows]
+
+
+def words(value, field, names: dict) -> str:
+    return in_words(field, value if field.is_relation else str(value), names)
+
+
+def title(field) -> str:
+    """Return what rows that name an entry are called, for links by the records they stand for."""
+    meta = field.model._meta
+    if meta.auto_created:
+        return f"Links of {meta.auto_created._meta.verbose_name_plural}"
+    return capfirst(meta.verbose_name_plural)
+
+
+def picker(page) -> str:
+    """Return the picker of the record to merge with."""
+    field = page.model.aliases.rel.related_model._meta.get_field("entry")
+    return PickOne(field, page.admin_site, attrs={"aria-label": "Merge with"}).render("with", None, {"id": "id_with"})
+
+
+def merge_two(page, request, queryset):
+    """Merge two records that are one …"""
+    chosen = list(queryset.order_by("pk").values_list("pk", flat=True)[:3])
+    if len(chosen) != len(["kept", "going"]):
+        messages.error(request, "Choose the two records that are one.")
+        return None
+    return HttpResponseRedirect(f"{address_of(page, 'merge', chosen[0])}?with={chosen[1]}")
+
+
+merge_two.short_description = merge_two.__doc__
+merge_two.allowed_permissions = ["change", "delete"]
