@@ -6,6 +6,7 @@ from django.urls import include, path, re_path
 from agreements.api import AgreementViewSet, TopicViewSet, TransferViewSet
 from config.api import DocsView, FiltersView, ProblemsView, RootView, SchemaView, VocabulariesView
 from config.claims import ClaimsView
+from config.dashboard import dashboard
 from config.search import SearchView
 from config.views import home
 from core.api import errors
@@ -40,6 +41,7 @@ api = [
 
 urlpatterns = [
     path("", home, name="home"),
+    path("admin/", admin.site.admin_view(dashboard)),
     path("admin/", admin.site.urls),
     path("api/v1", RootView.as_view(schema=None)),
     path("api/v1/", include(api)),

@@ -126,6 +126,7 @@ class Incident(Entry):
 
     objects = RecordManager.from_queryset(IncidentQuerySet)()
     text_index = Entry.text_index | {"place": TEXT}
+    alike_by = [["name_key", "started"], ["started", "latitude", "longitude"]]
     fact_fields = {
         "position": ["latitude", "longitude"],
         **{fact: [f"{fact}_low", f"{fact}_best", f"{fact}_high"] for fact in ["killed", "wounded", "hostages"]},

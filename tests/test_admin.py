@@ -16,10 +16,10 @@ from core.admin.picking import Picker, inner
 from core.fields import PartialDateField
 from equipment.models import Operator, WeaponSystem, WeaponSystemAlias
 from events.models import Incident
-from reference.models import Country, DataVersion, Load, Organisation, Source
+from reference.models import Country, DataVersion, Load, Organisation, RefusedLoad, Source
 
 TABLES = [model for label in settings.ARMOURY_APPS for model in apps.get_app_config(label).get_models()]
-EDITABLE = [model for model in TABLES if model not in {DataVersion, Load}]
+EDITABLE = [model for model in TABLES if model not in {DataVersion, Load, RefusedLoad}]
 WITH_INLINES = [model for model in EDITABLE if admin.site.get_model_admin(model).inlines]
 MOST_QUERIES, MOST_LIST_QUERIES, MOST_BYTES = 15, 10, 200_000
 

@@ -20,7 +20,16 @@ Maker 175, Operator 227, Specification 332, Variant 51,
 Topic 65, Agreement 62, AgreementAlias 62, AgreementCitation 286, Party 157, Coverage 50,
 Incident 64, IncidentAlias 21, IncidentCitation 418, Participant 129, SystemUse 64, Response 9
 """
-NOT_CURATED = {"DataVersion", "Distinct", "Load", "Retired", "Transfer", "TransferAlias", "TransferCitation"}
+NOT_CURATED = {
+    "DataVersion",
+    "Distinct",
+    "Load",
+    "RefusedLoad",
+    "Retired",
+    "Transfer",
+    "TransferAlias",
+    "TransferCitation",
+}
 UNCITED_CLAIMS = "Operator 29, Specification 25, Variant 22, Participant 3, SystemUse 1, Response 1"
 UNCITED_FACTS = """
 organisation 13, weapon system introduced 4, agreement signed 2,

@@ -12,7 +12,7 @@ from reference.models import Country, Organisation, OrganisationAlias
 from tests.test_admin import EDITABLE, MOST_LIST_QUERIES, address, cost, each
 from tests.test_admin_refusals import NONSENSE
 
-FIELDS = "name, kind, started, place, killed_best, publication, countries"
+FIELDS = "name, kind, started, place, killed_best, publication, countries, editor, uncited, alike"
 QUARTER = "of a quarter, write the month, from 2025-04 to 2025-06, or 2025."
 
 

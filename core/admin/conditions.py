@@ -1,12 +1,15 @@
 """A list narrowed by conditions of one's own: a field is, is not, is empty, lies between, contains."""
 
+from collections.abc import Callable
+from dataclasses import dataclass
 from urllib.parse import urlencode
 
 from django.contrib.admin import ListFilter
 from django.contrib.admin.options import IncorrectLookupParameters
 from django.core.exceptions import ValidationError
 from django.db import models
-from django.db.models import Q, QuerySet
+from django.db.models import Case, Q, QuerySet, Value, When
+from django.db.models.lookups import Exact
 
 from core.fields import NameKeyField, PartialDateField, possibly_during, possibly_from, possibly_until
 from core.names import name_key, nearest
@@ -27,6 +30,37 @@ MOST = 10
 
 class Unmeant(IncorrectLookupParameters):
     """A condition that means nothing; its text says what would."""
+
+
+@dataclass(frozen=True)
+class Question:
+    """What a list is asked beside its fields, as in ``stale:is:yes``; a page has them under ``questions``."""
+
+    verbose_name: str
+    condition: Callable[[type[models.Model], str], Q]
+    """Returns what holds for the rows whose answer is this one; raises ``Unmeant`` for what is none."""
+
+    def narrow(self, rows: QuerySet, how: str, answer: str) -> QuerySet:
+        if how not in ("is", "not") or not answer:
+            raise Unmeant(f"“{self.verbose_name}” has an answer: say what it is, or is not.")
+        wanted = self.condition(rows.model, answer)
+        return rows.filter(wanted if how == "is" else unless(wanted))
+
+
+def yes_or_no(verbose_name: str, condition: Callable[[type[models.Model]], Q]) -> Question:
+    """Return the question whether a condition holds."""
+
+    def answered(model: type[models.Model], answer: str) -> Q:
+        if answer.lower() not in ("yes", "no"):
+            raise Unmeant(f"“{verbose_name}” is answered by yes or no.")
+        return condition(model) if answer.lower() == "yes" else unless(condition(model))
+
+    return Question(verbose_name, answered)
+
+
+def unless(condition: Q) -> Q:
+    """Return the condition that another does not hold, or is not known to."""
+    return Q(Exact(Case(When(condition, then=Value(1)), default=Value(0)), 0))
 
 
 class ConditionsFilter(ListFilter):
@@ -81,15 +115,15 @@ def begun(given: dict[str, list[str]]) -> list[str]:
     return [f"{field}:{how}:{value}..{until}" if how == "between" else f"{field}:{how}:{value}"]
 
 
-def fields_of(page, request) -> dict[str, models.Field]:
-    """Return what a list can be narrowed by: the fields it shows and filters by."""
+def fields_of(page, request) -> dict[str, models.Field | Question]:
+    """Return what a list can be narrowed by: the fields it shows and filters by, and its questions."""
     filters = [name if isinstance(name, str) else name[0] for name in page.list_filter]
     names = [*page.get_list_display(request), *filters]
     known = {field.name: field for field in (*page.opts.fields, *page.opts.many_to_many)}
-    return {name: known[name] for name in dict.fromkeys(names) if name in known}
+    return {name: known[name] for name in dict.fromkeys(names) if name in known} | page.questions
 
 
-def narrowed(rows: QuerySet, fields: dict[str, models.Field], condition: str) -> QuerySet:
+def narrowed(rows: QuerySet, fields: dict[str, models.Field | Question], condition: str) -> QuerySet:
     """Keep the rows a condition holds for; raise ``Unmeant`` for one that means nothing."""
     name, how, value = (*condition.split(":", 2), "", "")[:3]
     if name not in fields:
@@ -97,6 +131,8 @@ def narrowed(rows: QuerySet, fields: dict[str, models.Field], condition: str) ->
     if how not in HOWS:
         raise Unmeant(f"“{how}” is none of: {', '.join(HOWS)}.")
     field = fields[name]
+    if isinstance(field, Question):
+        return field.narrow(rows, how, value.strip())
     if how in UNARY:
         return rows.filter(is_empty(field)) if how == "empty" else rows.exclude(is_empty(field))
     wanted = matching(field, "is" if how == "not" else how, value.strip())
@@ -182,7 +218,7 @@ def date_in(text: str) -> str:
         raise Unmeant(str(problem)) from None
 
 
-def in_words(condition: str, fields: dict[str, models.Field]) -> str:
+def in_words(condition: str, fields: dict[str, models.Field | Question]) -> str:
     """Say a condition as people do: “kind is not cyber”."""
     name, how, value = (*condition.split(":", 2), "", "")[:3]
     label = fields[name].verbose_name if name in fields else name

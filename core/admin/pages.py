@@ -8,7 +8,7 @@ from django.http import HttpResponseRedirect
 from django.utils.text import capfirst
 
 from core.admin import conflicts, presence, reasons
-from core.admin.conditions import ConditionsFilter
+from core.admin.conditions import ConditionsFilter, Question
 from core.admin.entry import begun_with, context_of, entry_urls, understand
 from core.admin.filters import filter_for
 from core.admin.inlines import doubts_in
@@ -47,6 +47,8 @@ class RecordAdmin(PickingOptions, admin.ModelAdmin):
     """What a picker shows beside a record's name, so that namesakes differ; its slug stands after it."""
     within: dict[str, str] = {}
     """Pickers that first offer what shares a field with the form they stand in: the picker, the field."""
+    questions: dict[str, Question] = {}
+    """What its list can be narrowed by beside the fields."""
     place = 1
     """Where the table stands among those of its app: 0 for what editors come for."""
 

@@ -148,13 +148,13 @@ def aside():
             cursor.execute("COMMIT")
 
 
-def counted(rows: QuerySet) -> tuple[str, tuple]:
-    """Return the query of how many rows there are, without what only their order or looks need."""
+def counted(rows: QuerySet, most: int | None = None) -> tuple[str, tuple]:
+    """Return the query of how many rows there are, without what only their order or looks need; or of so many."""
     try:
         sql, params = rows.order_by().values("pk").query.sql_with_params()
     except EmptyResultSet:
         return "SELECT 0", ()
-    return f"SELECT COUNT(*) FROM ({sql}) AS counted", params
+    return f"SELECT COUNT(*) FROM ({sql}{f' LIMIT {most}' if most else ''}) AS counted", params
 
 
 def as_array(rows: QuerySet) -> tuple[str, tuple]:

@@ -7,6 +7,7 @@ from reference.admin.families import AliasInline, ClaimInline, EntryAdmin
 from reference.admin.owned import AliasAdmin, CitationAdmin, ClaimAdmin
 from reference.admin.sources import SourceAdmin
 from reference.admin.uploads import UploadAdmin
+from reference.admin.waiting import OF_REFUSED
 from reference.models import (
     Country,
     CountryAlias,
@@ -18,6 +19,7 @@ from reference.models import (
     Organisation,
     OrganisationAlias,
     OrganisationCitation,
+    RefusedLoad,
     Release,
     Retired,
 )
@@ -150,3 +152,27 @@ class LoadAdmin(RecordAdmin):
 
     def has_delete_permission(self, request, obj=None):
         return False
+
+
+@admin.register(RefusedLoad)
+class RefusedLoadAdmin(RecordAdmin):
+    """Refused loads are read, and deleted once nobody means to load them any more."""
+
+    list_display = ["name", "at", "first_fault"]
+    list_filter = ["name"]
+    search_fields = ["name", "told"]
+    readonly_fields = ["name", "at", "told"]
+    head = ["name", "at"]
+    questions = OF_REFUSED
+    prepopulated_fields = {}
+    place = 5
+
+    def has_add_permission(self, request):
+        return False
+
+    def has_change_permission(self, request, obj=None):
+        return False
+
+    @admin.display(description="first fault")
+    def first_fault(self, refused):
+        return refused.told.partition("\n")[0]

@@ -12,6 +12,7 @@ from core.groups import may_publish
 from reference.admin.alike import EntryForm, alike_urls, remember
 from reference.admin.copying import ANSWER, as_copy, cited_in, question
 from reference.admin.merging import address_of, merge_two, merge_urls
+from reference.admin.waiting import OF_ENTRIES
 from reference.bulk.together import change_together
 from reference.models import UNSOURCED, Claim, Rank
 
@@ -116,6 +117,7 @@ class EntryAdmin(RecordAdmin):
     tail = ["summary", "notes"]
     folded = ["dataset", "external_id", "created", "updated"]
     place = 0
+    questions = OF_ENTRIES
     form = EntryForm
     actions = [change_together, merge_two]
     save_as = True

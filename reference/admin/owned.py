@@ -6,6 +6,7 @@ from django.db import transaction
 
 from core.admin import RecordAdmin
 from reference.admin.families import CLAIM_FIELDS, CitationForm, claim_fields
+from reference.admin.waiting import OF_CITATIONS, OF_CLAIMS
 from reference.bulk.together import change_together
 from reference.models import Claim
 
@@ -19,6 +20,7 @@ class ClaimAdmin(RecordAdmin):
     actions = [change_together]
     prepopulated_fields = {}
     head = rows = []
+    questions = OF_CLAIMS
     place = 2
 
     def __init__(self, model, admin_site):
@@ -59,6 +61,7 @@ class CitationAdmin(RecordAdmin):
     list_display = ["__str__", "entry", "source", "locator", "cited_value", "up_to_date"]
     list_filter = ["entry", "source"]
     search_fields = ["entry", "fact", "source"]
+    questions = OF_CITATIONS
     prepopulated_fields = {}
     place = 4
 

@@ -24,7 +24,7 @@ KEPT = ["publisher", "kind", "reliability"]
 class SourceAdmin(RecordAdmin):
     actions = [change_together]
     list_display = ["name", "publisher", "kind", "published", "reliability"]
-    list_filter = ["kind", "reliability", "mirror", "published"]
+    list_filter = ["kind", "reliability", "mirror", "published", "accessed"]
     told_by = ["publisher", "published"]
     search_fields = ["slug", "name", "publisher", "url"]
     ordering = ["name_key"]

@@ -15,6 +15,7 @@ from reference.loading.engine import Loading, Mode, load
 from reference.loading.faults import LoadError
 from reference.loading.published import Rejected
 from reference.loading.reading import Unreadable
+from reference.loading.refused import refusals_noted
 from reference.models import Load, Release
 
 MOST_ROUNDS = 20
@@ -91,7 +92,8 @@ class ImportCommand(BaseCommand):
             releases = Release.objects.filter(dataset__slug=self.dataset, version=version)
             releases.exclude(checksum=checksum(path)).update(loaded=now(), checksum=checksum(path))
 
-        report = loaded(file, mode, finish)
+        with refusals_noted(mode):
+            report = loaded(file, mode, finish)
         if report.load:
             release = Release.objects.filter(dataset__slug=self.dataset, version=version).first()
             Load.objects.filter(pk=report.load.pk).update(release=release)

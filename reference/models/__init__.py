@@ -6,7 +6,7 @@ from reference.models.claims import UNCITED, UNNAMED, Certainty, Claim, ClaimMan
 from reference.models.duplicates import Distinct
 from reference.models.entries import UNSOURCED, Citation, Entry, Owned
 from reference.models.finding import EntryQuerySet, FoundQuerySet, Publication, Tier, entries_by, visible, ways_found_in
-from reference.models.loads import Load
+from reference.models.loads import Load, RefusedLoad
 from reference.models.places import (
     STATE_KINDS,
     Country,
@@ -19,6 +19,7 @@ from reference.models.places import (
     Scheme,
 )
 from reference.models.sources import Dataset, DataVersion, Release, Reliability, Source, SourceKind
+from reference.models.stated import facts_counted, has_uncited_facts
 
 __all__ = [
     "STATE_KINDS",
@@ -49,6 +50,7 @@ __all__ = [
     "Owned",
     "Publication",
     "Rank",
+    "RefusedLoad",
     "Release",
     "Reliability",
     "Retired",
@@ -57,6 +59,8 @@ __all__ = [
     "SourceKind",
     "Tier",
     "entries_by",
+    "facts_counted",
+    "has_uncited_facts",
     "owned_by",
     "visible",
     "ways_found_in",

@@ -34,6 +34,8 @@ class Entry(Record):
     text_index = {"name": NAMES, "summary": TEXT, "notes": TEXT}
     fact_fields: dict[str, list[str]] = {}
     """Groups of fields that are cited as one fact; every other field is a fact of its own name."""
+    alike_by = [["name_key"]]
+    """Fields by which entries are taken for one another, each a group that is the same in both."""
     doubts = uncited_facts
     needs_source = True
     """It is published only with a citation that names a source."""

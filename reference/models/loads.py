@@ -1,4 +1,4 @@
-"""What was loaded, and what became of it."""
+"""What was loaded, and what became of it; what was refused, and why."""
 
 from django.db import models
 
@@ -34,3 +34,28 @@ class Load(models.Model):
     def status(self) -> str:
         """Tell whether it still stands."""
         return "undone" if self.batch.is_undone else "done"
+
+
+LONGEST_TELLING = 20_000
+
+
+class RefusedLoadManager(models.Manager):
+    def note(self, name: str, error: Exception) -> None:
+        """Note a load that stored nothing."""
+        self.create(name=name[:200], told=str(error)[:LONGEST_TELLING])
+
+
+class RefusedLoad(models.Model):
+    """A run of a loader that stored nothing, and why; a later load of the same name settles it."""
+
+    name = models.CharField(max_length=200, help_text="The files or the data set.")
+    at = models.DateTimeField(auto_now_add=True)
+    told = models.TextField(help_text="What was wrong, a fault to a line.")
+
+    objects = RefusedLoadManager()
+
+    class Meta:
+        ordering = ["-id"]
+
+    def __str__(self):
+        return f"{self.name} ({self.pk})"

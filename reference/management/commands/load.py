@@ -6,6 +6,7 @@ from django.core.management.base import BaseCommand, CommandError
 
 from reference.loading import Mode, load
 from reference.loading.reading import Unreadable, files_in
+from reference.loading.refused import refusals_noted
 
 LONGEST_NAME = 200
 
@@ -35,4 +36,6 @@ class Command(BaseCommand):
         except Unreadable as error:
             raise CommandError(str(error)) from None
         mode = Mode(name, only=tuple(only), with_deps=with_deps, **how)
-        self.stdout.write("\n".join(load(files, mode).lines()))
+        with refusals_noted(mode):
+            report = load(files, mode)
+        self.stdout.write("\n".join(report.lines()))

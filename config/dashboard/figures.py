@@ -1,0 +1,80 @@
+"""What there is: facts and claims with a source, entries by year, incidents by country."""
+
+from collections import defaultdict
+
+from django.db.models import Avg, Case, Count, F, FloatField, Model, QuerySet, Sum, Value, When
+from django.db.models.functions import Cast, Left, Round
+
+from agreements.models import Agreement, Transfer
+from config.dashboard.queues import Number, Queue, list_of, tables
+from core import database
+from equipment.models import WeaponSystem
+from events.models import Incident
+from reference.admin.waiting import cited, published
+from reference.models import Claim, Country, Entry, facts_counted
+
+YEARS = {WeaponSystem: "introduced", Agreement: "signed", Transfer: "ordered", Incident: "started"}
+"""The date that puts an entry of a type into a year."""
+NOWHERE = Queue(Incident, ("countries:empty",), "in no country")
+
+
+def covered() -> list[list[type[Model]]]:
+    """Return the tables whose rows need sources: entries for their facts, and claims."""
+    return [[model for model in tables(Entry) if model.needs_source], tables(Claim)]
+
+
+def coverage_of(model: type[Model]) -> tuple[str, tuple]:
+    """Return the query of how many facts or claims are published, and how many of them have no source."""
+    return database.as_array(claims_counted(model) if issubclass(model, Claim) else facts_counted(model))
+
+
+def claims_counted(claims: type[Model]) -> QuerySet:
+    without = Sum(Case(When(cited(claims), then=Value(0)), default=Value(1)))
+    everything = claims._base_manager.order_by().filter(published(claims)).annotate(one=Value(1)).values("one")
+    return everything.annotate(stated=Count("pk"), uncited=without)
+
+
+def coverage_in(waiting: Number, rows: list) -> dict:
+    """Return a line of the table of coverage; it is without numbers where there are none, or none in time."""
+    _, stated, without = rows[0] if rows else (1, 0, 0)
+    stated, without = stated or 0, without or 0
+    line = {"name": waiting.queue.label, "waiting": waiting, "stated": stated, "cited": stated - without}
+    return line | {"share": 100 * (stated - without) // stated if stated else None}
+
+
+def by_year(model: type[Model]) -> tuple[str, tuple]:
+    """Return the query of how many entries of a type are of each year; null for those without a date."""
+    rows = model._base_manager.order_by().annotate(year=Left(YEARS[model], 4)).values("year")
+    return database.as_array(rows.annotate(number=Count("pk")).order_by("year"))
+
+
+def years_of(numbers: dict[type[Model], list]) -> list[dict]:
+    """Return the lines of the table of years, each with a cell for every type; those without a date come last."""
+    lines: dict[str, dict] = defaultdict(dict)
+    for model, rows in numbers.items():
+        for year, number in rows:
+            lines[year or "unknown"][model] = number
+    return [
+        {"year": year, "cells": [(lines[year].get(model, 0), address_of(model, year)) for model in numbers]}
+        for year in sorted(lines)
+    ]
+
+
+def address_of(model: type[Model], year: str) -> str:
+    """Return the list of a type's entries of one year."""
+    return f"{list_of(model)}?{YEARS[model]}__during={year}"
+
+
+def by_country() -> tuple[str, tuple]:
+    """Return the query of how many incidents each country has, and where they lie on the whole."""
+    middle = {name: Round(Cast(Avg(f"incidents__{name}"), FloatField()), 2) for name in ("latitude", "longitude")}
+    rows = Country._base_manager.order_by().filter(incidents__isnull=False).values("id", "name")
+    rows = rows.annotate(number=Count("incidents"), **middle)
+    return database.as_array(rows.order_by(F("number").desc(), "name"))
+
+
+def places_in(rows: list) -> list[dict]:
+    """Return the lines of the table of countries."""
+    names = ("id", "name", "number", "latitude", "longitude")
+    places = [dict(zip(names, row, strict=True)) for row in rows]
+    return [place | {"address": f"{list_of(Incident)}?countries__id__exact={place['id']}"} for place in places]

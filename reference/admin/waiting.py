@@ -1,0 +1,56 @@
+"""What waits for editors, as questions that lists are asked: uncited, stale, worked on, alike, settled."""
+
+from django.db.models import Exists, Model, OuterRef, Q
+
+from core.admin.conditions import Question, yes_or_no
+from core.changes.models import Change, Kind
+from reference.models import Distinct, Load, Publication, has_uncited_facts
+
+BY_HAND = [Kind.EDIT, Kind.BULK_EDIT, Kind.MERGE, Kind.REVERT]
+
+
+def edited_by(model: type[Model], name: str) -> Q:
+    """Return the condition of having been written by hand by the user of this name."""
+    changes = Change.objects.order_by().filter(model=model._meta.label_lower, batch__actor__username=name)
+    return Q(pk__in=changes.filter(batch__kind__in=BY_HAND).values("key"))
+
+
+def look_alike(entries: type[Model]) -> Q:
+    """Return the condition of sharing, with a record not found to be another, what such entries are told apart by."""
+    known = Distinct.objects.order_by().filter(entry_type=entries._meta.label_lower)
+    one, other = OuterRef(OuterRef("slug")), OuterRef("slug")
+    others = entries._base_manager.order_by().exclude(pk=OuterRef("pk"))
+    others = others.filter(~Exists(known.filter(Q(slug=one, other=other) | Q(slug=other, other=one))))
+    alike = Q(pk=None)
+    for names in entries.alike_by:
+        alike |= Q(Exists(others.filter(**{name: OuterRef(name) for name in names})))
+    return alike
+
+
+def settled(refused: type[Model]) -> Q:
+    """Return the condition of a refused load that one of the same name has succeeded since."""
+    return Q(Exists(Load.objects.order_by().filter(name=OuterRef("name"), at__gt=OuterRef("at"))))
+
+
+def published(owned: type[Model]) -> Q:
+    """Return the condition of belonging to a published entry."""
+    return Q(**{f"{owned.owner_field}__publication": Publication.PUBLISHED})
+
+
+def cited(claims: type[Model]) -> Q:
+    """Return the condition of a claim that names a source."""
+    return Q(Exists(claims.sources.through._base_manager.filter(**{claims._meta.model_name: OuterRef("pk")})))
+
+
+def stale(citations: type[Model]) -> Q:
+    return Q(citations.is_stale())
+
+
+OF_ENTRIES = {
+    "editor": Question("edited by", edited_by),
+    "uncited": yes_or_no("uncited facts", has_uncited_facts),
+    "alike": yes_or_no("look-alike", look_alike),
+}
+OF_CLAIMS = {"cited": yes_or_no("cited", cited), "published": yes_or_no("published", published)}
+OF_CITATIONS = {"stale": yes_or_no("stale", stale), "published": yes_or_no("published", published)}
+OF_REFUSED = {"settled": yes_or_no("settled since", settled)}
