@@ -21,7 +21,7 @@ def test_a16_leaving_a_changed_form_asks(make, page):
     assert asked == ["beforeunload"]
 
 
-def test_a16_draft_outlives_the_session_and_is_offered_again(make, page, editor):
+def test_a16_what_was_typed_outlives_the_session(make, page, editor):
     draft = make(WeaponSystem, publication="draft")
     make(Country, name="India")
     page.on("dialog", lambda dialog: dialog.accept())
@@ -34,8 +34,7 @@ def test_a16_draft_outlives_the_session_and_is_offered_again(make, page, editor)
     page.context.clear_cookies(name="sessionid")
     page.keyboard.press("Control+s")
     sign_in(page)
-
-    page.click("text=Put it back")
+    page.locator("#id_role").wait_for()
     saved(page)
 
     draft.refresh_from_db()
