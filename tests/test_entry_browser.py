@@ -161,6 +161,7 @@ def test_a24_new_source_is_begun_from_its_address(make, page):
 
     page.focus("#id_role")
     page.keyboard.press("Alt+c")
+    page.locator(".select2-search__field:focus").wait_for()
     page.keyboard.insert_text("https://news.example/harop-enters-service.html")
     page.locator(".select2-results__option--highlighted", has_text="New source").wait_for()
     with page.expect_popup() as opened:
