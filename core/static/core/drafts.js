@@ -188,7 +188,9 @@
         django.jQuery(form).on("change", soon);
         form.addEventListener("submit", () => {
             leaving = true;
-            keep();
+            if (begun) {
+                keep();
+            }
             sessionStorage.setItem("armoury-sent", location.pathname);
         });
         window.addEventListener("beforeunload", (event) => {
