@@ -15,8 +15,7 @@ from django.utils.timezone import now
 
 from events.models import Incident, PlacePrecision
 from reference.loading.engine import Loading
-from reference.loading.published import Published, Rejected
-from reference.loading.reading import FixtureFile, Place
+from reference.loading.published import Published, PublishedFile, Rejected
 from reference.loading.resolving import Actors, Countries, whole
 
 DATASET = "ucdp-ged"
@@ -51,7 +50,7 @@ def version_in(name: str) -> str | None:
     return ".".join(filter(None, found.groups())) if found else None
 
 
-class GED(FixtureFile):
+class GED(PublishedFile):
     """A file of events, of any release, read as objects of fixtures."""
 
     def __init__(self, path: Path, release: str, limit: int | None = None, progress: Callable[[int], None] = int):
@@ -86,14 +85,8 @@ class GED(FixtureFile):
             except Rejected as problem:
                 self.reject(problem, row)
 
-    def reject(self, problem: Rejected, cells) -> None:
-        self.rejected.append((self.table.line, problem, cells))
-
     def unresolved(self) -> list[str]:
         return self.actors.unresolved()
-
-    def place(self, field: str = "") -> Place:
-        return Place(self.table.line, 1)
 
     def event(self, row: dict) -> list[dict]:
         """Return the objects of a row; raise Rejected for a row that cannot be told whole."""

@@ -4,8 +4,8 @@ from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
 
-from reference.loading.published import Published, Rejected
-from reference.loading.reading import FixtureFile, Place, Unreadable
+from reference.loading.published import Published, PublishedFile, Rejected
+from reference.loading.reading import Unreadable
 from reference.loading.resolving import Countries, whole
 from reference.models import Country, CountryCode, Scheme
 
@@ -15,7 +15,7 @@ SPAN = ["country_name", "start", "end"]
 STILL = "9999-12-31"
 
 
-class ISOFile(FixtureFile):
+class ISOFile(PublishedFile):
     """``country-codes.csv``: codes and regions. A name that was chosen here stays; NA is Namibia."""
 
     dataset, needed, optional = "iso-3166", ISO, REGIONS
@@ -44,15 +44,6 @@ class ISOFile(FixtureFile):
                 yield self.state([cell.strip() for cell in row])
             except Rejected as problem:
                 self.reject(problem, row)
-
-    def reject(self, problem: Rejected, cells) -> None:
-        self.rejected.append((self.table.line, problem, cells))
-
-    def unresolved(self) -> list[str]:
-        return []
-
-    def place(self, field: str = "") -> Place:
-        return Place(self.table.line, 1)
 
     def state(self, row: list[str]) -> dict:
         """Return the object of a row; raise Rejected for a row that names no state."""

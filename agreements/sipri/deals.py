@@ -11,8 +11,8 @@ from agreements.sipri.figures import figures
 from agreements.sipri.layouts import fingerprint, opened
 from core.names import name_key
 from equipment.models import WeaponSystem
-from reference.loading.published import Rejected
-from reference.loading.reading import FixtureFile, Place
+from reference.loading.published import PublishedFile, Rejected
+from reference.loading.reading import Place
 from reference.loading.resolving import Actors, Countries, Mappings, Names
 
 DATASET = "sipri-at"
@@ -20,7 +20,7 @@ LONGEST_NAME = 300
 NOBODY = ("unknown supplier", "unknown recipient")
 
 
-class Deals(FixtureFile):
+class Deals(PublishedFile):
     """A file of SIPRI's, read as objects of fixtures, once all of its rows are known."""
 
     def __init__(self, path: Path, release: str, limit: int | None = None, progress=int):
@@ -72,9 +72,6 @@ class Deals(FixtureFile):
                 key += f"-{alike[key]}" if alike[key] > 1 else ""
             found[key].append((self.table.line, row))
         return found
-
-    def reject(self, problem: Rejected, cells) -> None:
-        self.rejected.append((self.table.line, problem, cells))
 
     def place(self, field: str = "") -> Place:
         return Place(self.line, 1)

@@ -53,3 +53,16 @@ class StrictList(ChangeList):
             messages.error(request, f"There is no page “{page}” of this list, so nothing is shown.")
             self.queryset, self.page_num = self.queryset.none(), 1
             super().get_results(request)
+
+
+class LookedAt:
+    """An admin of what is made elsewhere: nobody adds, changes or deletes it here."""
+
+    def has_add_permission(self, request):
+        return False
+
+    def has_change_permission(self, request, obj=None):
+        return False
+
+    def has_delete_permission(self, request, obj=None):
+        return False

@@ -4,7 +4,7 @@ from django.contrib import admin
 from django.urls import path
 from django.utils.text import Truncator
 
-from core.admin.lists import StrictList
+from core.admin.lists import LookedAt, StrictList
 from core.changes import pages
 from core.changes.models import Batch
 
@@ -12,7 +12,7 @@ LONGEST_LABEL = 80
 
 
 @admin.register(Batch)
-class BatchAdmin(admin.ModelAdmin):
+class BatchAdmin(LookedAt, admin.ModelAdmin):
     """Batches are only looked at and undone: the database keeps them itself."""
 
     list_display = ["started", "kind", "what", "who", "reason", "size", "undone"]
@@ -39,15 +39,6 @@ class BatchAdmin(admin.ModelAdmin):
     def page(self, view):
         """Return a view of this site that is given this admin."""
         return self.admin_site.admin_view(lambda request, **given: view(self, request, **given))
-
-    def has_add_permission(self, request):
-        return False
-
-    def has_change_permission(self, request, obj=None):
-        return False
-
-    def has_delete_permission(self, request, obj=None):
-        return False
 
     @admin.display(description="what")
     def what(self, batch):

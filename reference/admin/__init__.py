@@ -2,7 +2,7 @@
 
 from django.contrib import admin
 
-from core.admin import RecordAdmin, RowInline
+from core.admin import LookedAt, RecordAdmin, RowInline
 from reference.admin.families import AliasInline, ClaimInline, EntryAdmin
 from reference.admin.owned import AliasAdmin, CitationAdmin, ClaimAdmin
 from reference.admin.sources import SourceAdmin
@@ -108,7 +108,7 @@ class DistinctAdmin(RecordAdmin):
 
 
 @admin.register(DataVersion)
-class DataVersionAdmin(RecordAdmin):
+class DataVersionAdmin(LookedAt, RecordAdmin):
     """The database keeps this number itself: it can only be looked at."""
 
     list_display = ["number"]
@@ -116,22 +116,13 @@ class DataVersionAdmin(RecordAdmin):
     prepopulated_fields = {}
     place = 5
 
-    def has_add_permission(self, request):
-        return False
-
-    def has_change_permission(self, request, obj=None):
-        return False
-
-    def has_delete_permission(self, request, obj=None):
-        return False
-
 
 admin.site.register([CountryAlias, OrganisationAlias], AliasAdmin)
 admin.site.register(OrganisationCitation, CitationAdmin)
 
 
 @admin.register(Load)
-class LoadAdmin(RecordAdmin):
+class LoadAdmin(LookedAt, RecordAdmin):
     """Loads are only looked at, and undone by their batches of the change log."""
 
     list_display = ["name", "at", "release", "status", "created", "updated", "unchanged", "conflicting", "pruned"]
@@ -143,15 +134,6 @@ class LoadAdmin(RecordAdmin):
 
     def get_queryset(self, request):
         return super().get_queryset(request).prefetch_related("batch__undone_by__undone_by")
-
-    def has_add_permission(self, request):
-        return False
-
-    def has_change_permission(self, request, obj=None):
-        return False
-
-    def has_delete_permission(self, request, obj=None):
-        return False
 
 
 @admin.register(RefusedLoad)

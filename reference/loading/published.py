@@ -8,7 +8,7 @@ from operator import itemgetter
 from pathlib import Path
 
 from core.names import nearest
-from reference.loading.reading import Unreadable
+from reference.loading.reading import FixtureFile, Place, Unreadable
 from reference.loading.reading.tables import encoding_of
 
 DELIMITERS = ",;\t"
@@ -81,6 +81,22 @@ class Published:
                     self.line = self.before + reader.line_num + 1
             except csv.Error as error:
                 raise Unreadable(f"{self.path.name}:{self.line}: not CSV: {error}.") from None
+
+
+class PublishedFile(FixtureFile):
+    """A published table as a file of objects; rows that no object can be made of are kept with the reason."""
+
+    table: Published
+    rejected: list[tuple[int, Rejected, list]]
+
+    def reject(self, problem: Rejected, cells) -> None:
+        self.rejected.append((self.table.line, problem, cells))
+
+    def unresolved(self) -> list[str]:
+        return []
+
+    def place(self, field: str = "") -> Place:
+        return Place(self.table.line, 1)
 
 
 def refuse_unless_file(path: Path) -> None:
