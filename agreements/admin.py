@@ -49,7 +49,7 @@ class AgreementAdmin(EntryAdmin):
 @admin.register(Transfer)
 class TransferAdmin(EntryAdmin):
     list_display = ["name", "supplier_country", "recipient_country", "system", "ordered", "publication"]
-    list_filter = ["publication", "supplier_country", "recipient_country", "system", "ordered"]
+    list_filter = ["publication", "supplier_country", "recipient_country", "system", "agreement", "ordered"]
     told_by = ["system", "ordered"]
     rows = [
         *EntryAdmin.rows,

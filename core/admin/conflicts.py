@@ -6,6 +6,7 @@ change log: a row is taken back change by change until it is what was opened.
 
 import re
 from collections import Counter
+from collections.abc import Iterator
 
 from django.contrib.admin.utils import flatten_fieldsets, unquote
 from django.core import signing
@@ -68,14 +69,18 @@ def parts(page, request, record) -> tuple[Form, list[BaseInlineFormSet]]:
     """Return the form of a record and those of its rows that may be changed, as they would be shown now."""
     fields = flatten_fieldsets(page.get_fieldsets(request, record))
     form = page.get_form(request, record, change=True, fields=fields)(instance=record)
-    seen, formsets = Counter(), []
+    return form, [part for part, can_be_changed in tables(page, request, record) if can_be_changed]
+
+
+def tables(page, request, record) -> Iterator[tuple[BaseInlineFormSet, bool]]:
+    """Yield the rows of each table on a record's page, and whether they may be changed there."""
+    seen: Counter[str] = Counter()
     for formset, inline in page.get_formsets_with_inlines(request, record):
         prefix = formset.get_default_prefix()
         seen[prefix] += 1
         prefix = prefix if seen[prefix] == 1 else f"{prefix}-{seen[prefix]}"
-        if inline.has_change_permission(request, record):
-            formsets.append(formset(instance=record, prefix=prefix, queryset=inline.get_queryset(request)))
-    return form, formsets
+        rows = formset(instance=record, prefix=prefix, queryset=inline.get_queryset(request))
+        yield rows, inline.has_change_permission(request, record)
 
 
 def read(given: str) -> Opened:

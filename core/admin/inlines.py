@@ -4,14 +4,28 @@ from django.contrib import admin
 from django.core.exceptions import ValidationError
 from django.db.models import UniqueConstraint
 from django.forms import BaseInlineFormSet
+from django.http import HttpRequest
+from django.utils.functional import cached_property
 
+from core.admin.paging import Shown, counted
 from core.admin.picking import PickingOptions, loading
 from core.constraints import applies
 from core.doubts import compared, doubts_of
 
 
 class Rows(BaseInlineFormSet):
-    """Rows that are checked against one another by every rule, and deleted before others take their place."""
+    """Some rows of a table, checked against one another by every rule, and deleted before others take their place."""
+
+    request = HttpRequest()
+    """What asks for them: it names the page of rows, or the rows."""
+
+    @cached_property
+    def shown(self) -> Shown:
+        """Return which of the record's rows these are."""
+        return Shown(counted(super().get_queryset(), self.fk, self.instance), self.prefix, self.request)
+
+    def get_queryset(self):
+        return self.shown.rows
 
     @property
     def standing(self) -> list:
@@ -57,6 +71,12 @@ class NamedFormSet(Rows):
             widget.attrs["aria-label"] = f"{field.label}, {row}"
 
 
+def asked_by(request: HttpRequest, formset: type[Rows]) -> type[Rows]:
+    """Return a table's rows as a request asks for them."""
+    formset.request = request
+    return formset
+
+
 class CardInline(PickingOptions, admin.StackedInline):
     """A row with many fields: the telling ones in view, the others behind a fold."""
 
@@ -65,6 +85,9 @@ class CardInline(PickingOptions, admin.StackedInline):
     extra = 0
     compact = True
     folded = []
+
+    def get_formset(self, request, obj=None, **kwargs):
+        return asked_by(request, super().get_formset(request, obj, **kwargs))
 
     def get_queryset(self, request):
         return compared(loading(super().get_queryset(request)))
@@ -79,9 +102,13 @@ class CardInline(PickingOptions, admin.StackedInline):
 class RowInline(PickingOptions, admin.TabularInline):
     """A row with few fields, one line of a table."""
 
+    template = "admin/edit_inline/rows.html"
     formset = NamedFormSet
     extra = 0
     compact = True
+
+    def get_formset(self, request, obj=None, **kwargs):
+        return asked_by(request, super().get_formset(request, obj, **kwargs))
 
     def get_queryset(self, request):
         return loading(super().get_queryset(request))

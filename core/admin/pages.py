@@ -7,12 +7,13 @@ from django.db import IntegrityError, transaction
 from django.http import HttpResponseRedirect
 from django.utils.text import capfirst
 
-from core.admin import conflicts, presence, reasons
+from core.admin import conflicts, presence, reasons, turning
 from core.admin.conditions import ConditionsFilter, Question
 from core.admin.entry import begun_with, context_of, entry_urls, understand
 from core.admin.filters import filter_for
 from core.admin.inlines import doubts_in
 from core.admin.lists import StrictList
+from core.admin.paging import pages_in
 from core.admin.picking import KEY, PickingOptions, PickOne, loading
 from core.admin.searching import found_by
 from core.changes.models import Kind
@@ -118,6 +119,9 @@ class RecordAdmin(PickingOptions, admin.ModelAdmin):
     def changeform_view(self, request, object_id=None, *args, **kwargs):
         if request.method != "POST":
             return super().changeform_view(request, object_id, *args, **kwargs)
+        if turning.TURN in request.POST:
+            turned = turning.turn(self, request, object_id)
+            return turned or super().changeform_view(request, object_id, *args, **kwargs)
         try:
             with self.recorded(request) as request.batch:
                 object_id = conflicts.meet(self, request, object_id)
@@ -149,6 +153,8 @@ class RecordAdmin(PickingOptions, admin.ModelAdmin):
 
     def response_change(self, request, obj):
         response = super().response_change(request, obj)
+        if "_continue" in request.POST and (pages := pages_in(request.POST)):
+            return HttpResponseRedirect(turning.address(request, pages))
         return begun_with(response, self.context_of(obj)) if "_addanother" in request.POST else response
 
     def context_of(self, record) -> dict[str, str]:

@@ -12,10 +12,10 @@ from django.utils.text import capfirst
 
 from core.admin.earlier import Earlier
 from core.admin.holding import fields_of, plain, sent
+from core.admin.paging import KEY, number_in
 from core.changes.naming import Row, names_of, subject
 
 CLASH, THEIRS, MINE = "clash", "theirs", "mine"
-KEY, NUMBER = re.compile(r"\d{1,18}"), re.compile(r"\d{1,3}")
 
 
 @dataclass
@@ -95,19 +95,17 @@ class Merge:
     def put_rows_together(self, part: BaseInlineFormSet) -> None:
         """Put first the rows there are, then those typed anew, then those that others deleted and I changed."""
         prefix, there = part.prefix, {str(form.instance.pk): form for form in part.initial_forms}
-        known, total = (number(self.typed, f"{prefix}-{kind}_FORMS") for kind in ("INITIAL", "TOTAL"))
+        known, total = (number_in(self.typed, f"{prefix}-{kind}_FORMS") for kind in ("INITIAL", "TOTAL"))
         sent_rows = {self.typed.get(f"{prefix}-{n}-id", ""): f"{prefix}-{n}-" for n in range(known)}
-        for name in [name for name in self.together if re.match(rf"{re.escape(prefix)}-\d+-", name)]:
-            del self.together[name]
+        forget_rows(self.together, prefix)
         for place, (key, form) in enumerate(there.items()):
             self.together[f"{prefix}-{place}-id"] = key
             self.put_together(form, prefix, sent_rows.get(key), f"{prefix}-{place}-")
         gone = [was for key, was in sent_rows.items() if key not in there and self.stays(part, key, was)]
         added = [f"{prefix}-{n}-" for n in range(known, total)]
         for place, was in enumerate([*added, *gone], len(there)):
-            self.copy(was, f"{prefix}-{place}-")
-        self.together[f"{prefix}-INITIAL_FORMS"] = str(len(there))
-        self.together[f"{prefix}-TOTAL_FORMS"] = str(len(there) + len(added) + len(gone))
+            copy_row(self.typed, was, self.together, f"{prefix}-{place}-")
+        set_number(self.together, prefix, len(there), len(added) + len(gone))
 
     def put_together(self, form: Form, prefix: str, mine: str | None, to: str) -> None:
         """Put a row that is there together; without ``mine``, others added it."""
@@ -118,12 +116,12 @@ class Merge:
         for name, control in fields_of(form):
             theirs = form.initial.get(name)
             if mine is None:
-                self.set(to + name, sent(control, theirs))
+                put(self.together, to + name, sent(control, theirs))
                 continue
             was = (before or {}).get(name) if before is not None else NOT_KNOWN
             kind = verdict(control, was, theirs, self.data(control, mine + name))
             typed = typed_in(control, self.data(control, mine + name))
-            self.set(to + name, sent(control, theirs) if kind == THEIRS else typed)
+            put(self.together, to + name, sent(control, theirs) if kind == THEIRS else typed)
             if kind:
                 known = None if was is NOT_KNOWN else sent(control, was)
                 told.lines.append(Line(control, to + name, kind, known, sent(control, theirs), typed))
@@ -161,19 +159,34 @@ class Merge:
     def data(self, control: forms.Field, name: str):
         return control.widget.value_from_datadict(self.typed, {}, name)
 
-    def copy(self, was: str, to: str) -> None:
-        """Copy what was typed into a row to its new place, as a row that is new."""
-        for name in self.typed:
-            if name.startswith(was) and name != f"{was}id":
-                self.together.setlist(to + name.removeprefix(was), self.typed.getlist(name))
-
-    def set(self, name: str, values: list[str]) -> None:
-        self.together.setlist(name, values)
-        if not values:
-            del self.together[name]
-
 
 NOT_KNOWN = object()
+
+
+def forget_rows(form: QueryDict, prefix: str) -> None:
+    """Take the rows of a table out of a form."""
+    for name in [name for name in form if re.match(rf"{re.escape(prefix)}-\d+-", name)]:
+        del form[name]
+
+
+def copy_row(form: QueryDict, was: str, to: QueryDict, place: str) -> None:
+    """Copy what was typed into a row to its new place, as a row that is new."""
+    for name in form:
+        if name.startswith(was) and name != f"{was}id":
+            to.setlist(place + name.removeprefix(was), form.getlist(name))
+
+
+def set_number(form: QueryDict, prefix: str, there: int, added: int) -> None:
+    """Say in a form how many rows of a table it has."""
+    form[f"{prefix}-INITIAL_FORMS"] = str(there)
+    form[f"{prefix}-TOTAL_FORMS"] = str(there + added)
+
+
+def put(form: QueryDict, name: str, values: list[str]) -> None:
+    """Have a form send these values."""
+    form.setlist(name, values)
+    if not values:
+        del form[name]
 
 
 def verdict(control: forms.Field, before, theirs, data) -> str:
@@ -201,9 +214,3 @@ def typed_in(control: forms.Field, data) -> list[str]:
 
 def subject_of(form: Form) -> str:
     return f"{capfirst(form.instance._meta.verbose_name)} “{form.instance}”"
-
-
-def number(typed: QueryDict, name: str) -> int:
-    """Return how many rows a form says it has, as far as Django takes that many."""
-    text = typed.get(name, "")
-    return int(text) if NUMBER.fullmatch(text) or text == "1000" else 0

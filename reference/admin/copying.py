@@ -14,6 +14,7 @@ OWN = re.compile(r"dataset|external_id|\w+-\d+-(ref|cited_value)")
 UNCITED = {"citations-TOTAL_FORMS": "0", "citations-INITIAL_FORMS": "0", "publication": Publication.DRAFT}
 """A copy whose citations stay behind is a draft."""
 ANSWER = "_citations"
+IN_PART = "Of what has more rows than its page showed, only the rows shown are copied."
 
 
 def cited_in(post: QueryDict) -> int:

@@ -1,16 +1,18 @@
 """The families every app's admin is made of: entries, claims, aliases, citations."""
 
 import json
+from itertools import chain
 
-from django.contrib import admin
+from django.contrib import admin, messages
 from django.core.exceptions import ValidationError
 from django.db.models import Case, F, Value, When
 
 from core.admin import CardInline, RecordAdmin, RowInline, Rows
+from core.admin.paging import pages_in
 from core.admin.picking import KEY, PlainSelect
 from core.groups import may_publish
 from reference.admin.alike import EntryForm, alike_urls, remember
-from reference.admin.copying import ANSWER, as_copy, cited_in, question
+from reference.admin.copying import ANSWER, IN_PART, as_copy, cited_in, question
 from reference.admin.merging import address_of, merge_two, merge_urls
 from reference.admin.waiting import OF_ENTRIES
 from reference.bulk.together import change_together
@@ -81,8 +83,15 @@ class CitationFormSet(Rows):
 
     def clean(self):
         super().clean()
-        if self.instance.lacks_source(map(source_of, self.forms)):
+        if self.instance.lacks_source(chain(map(source_of, self.forms), self.sources_of_others())):
             raise ValidationError(UNSOURCED, code="unsourced")
+
+    def sources_of_others(self):
+        """Yield the sources of the citations that are not shown."""
+        if self.shown.is_part:
+            yield from self.shown.all.exclude(pk__in=[row.pk for row in self.shown.rows]).values_list(
+                "source", flat=True
+            )
 
 
 def source_of(form):
@@ -133,6 +142,8 @@ class EntryAdmin(RecordAdmin):
             number = cited_in(request.POST)
             if number and ANSWER not in request.POST:
                 return question(self, request, number)
+            if pages_in(request.POST):
+                messages.warning(request, IN_PART)
             request.POST = as_copy(request.POST)
         return super().changeform_view(request, *args, **kwargs)
 

@@ -29,6 +29,18 @@
     let offered = [];
     let leaving = false;
 
+    // Where a change stands now: rows are known by their keys, new ones by their place among the new.
+    const standing = ({name, id, fresh}) => {
+        const row = name.match(ROW);
+        if (!row || !form.elements[`${row[1]}-TOTAL_FORMS`]) {
+            return form.elements[name];
+        }
+        const [, prefix, , field] = row;
+        const rows = Array.from({length: number(prefix, "INITIAL")}, (_, index) => index);
+        const place = id ? rows.find((index) => form.elements[`${prefix}-${index}-id`].value === id) : rows.length + fresh;
+        return form.elements[`${prefix}-${place}-${field}`];
+    };
+
     // A change is a field of the record or of a row it has, named by the row's key, or a row that is new.
     const changes = () => {
         const found = [];
@@ -39,13 +51,15 @@
             const same = begun.has(control.name) ? begun.get(control.name) === value : EMPTY.includes(value);
             if (!same) {
                 const id = row && !isNew ? form.elements[`${row[1]}-${row[2]}-id`].value : null;
-                found.push({name: control.name, value: held(control), id});
+                const fresh = isNew ? Number(row[2]) - number(row[1], "INITIAL") : null;
+                found.push({name: control.name, value: held(control), id, fresh});
             }
         }
         // What a refused form was sent with is no change of the page that came back, and not saved either.
         const named = new Set(found.map((change) => change.name));
-        const unsaved = refused.filter((change) => !named.has(change.name) && form.elements[change.name]);
-        return [...found, ...unsaved.map((change) => ({...change, value: held(form.elements[change.name])}))];
+        const unsaved = refused.map((change) => [change, standing(change)])
+            .filter(([, there]) => there && there.tagName && !named.has(there.name));
+        return [...found, ...unsaved.map(([change, there]) => ({...change, name: there.name, value: held(there)}))];
     };
 
     const keep = () => {
@@ -87,17 +101,12 @@
         }
     };
 
-    const control = ({name, id}, added) => {
-        const row = name.match(ROW);
-        if (!row || !form.elements[`${row[1]}-TOTAL_FORMS`]) {
-            return form.elements[name];
+    const control = (change, added) => {
+        const row = change.name.match(ROW);
+        if (change.id || !row || !form.elements[`${row[1]}-TOTAL_FORMS`]) {
+            return standing(change);
         }
         const [, prefix, place, field] = row;
-        if (id) {
-            const rows = Array.from({length: number(prefix, "INITIAL")}, (_, index) => index);
-            const found = rows.find((index) => form.elements[`${prefix}-${index}-id`].value === id);
-            return form.elements[`${prefix}-${found}-${field}`];
-        }
         const key = `${prefix}-${place}`;
         if (!added.has(key)) {
             const free = number(prefix, "TOTAL");
@@ -118,10 +127,22 @@
             if (there && there.tagName) {
                 fill(there, change.value);
             } else {
-                lost.push(`${change.name}: ${[change.value].flat(2).join(" ")}`);
+                lost.push(change);
             }
         }
         return lost;
+    };
+
+    // Rows that are not shown may be on another page: the address that shows them.
+    const isElsewhere = ({name, id}) => Boolean(id && form.elements[name.replace(ROW, "$1-PAGE")]);
+    const addressOf = (changes) => {
+        const asked = new URLSearchParams();
+        for (const {name, id} of changes) {
+            const named = name.replace(ROW, "$1-ROWS");
+            const ids = new Set([...(asked.get(named) || "").split(","), id].filter(Boolean));
+            asked.set(named, [...ids].join(","));
+        }
+        return `?${asked}`;
     };
 
     const button = (text, does) => {
@@ -143,9 +164,17 @@
             box.remove();
         });
         box.append(text, button("Put it back", () => {
-            offered = [];
-            const lost = restore(draft);
+            const absent = restore(draft);
+            offered = absent.filter(isElsewhere);
+            const lost = absent.filter((change) => !isElsewhere(change))
+                .map(({name, value}) => `${name}: ${[value].flat(2).join(" ")}`);
             text.textContent = lost.length ? `Its place is gone: ${lost.join("; ")}` : "It is back; save it to keep it.";
+            if (offered.length) {
+                const link = Object.assign(document.createElement("a"), {href: addressOf(offered)});
+                link.textContent = "Show the rows it was typed into";
+                text.textContent = `${offered.length} of ${draft.changes.length} fields are of rows that are not shown. `;
+                text.append(link);
+            }
             box.querySelectorAll("button").forEach((other) => other.remove());
             keep();
         }), " ", discard);

@@ -1,0 +1,69 @@
+"""Rows on pages of 25 in a real browser, with scripts and without (row A8)."""
+
+import pytest
+
+from equipment.models import WeaponSystem
+from tests.test_admin import address
+from tests.test_admin_paging import named
+from tests.test_entry_drafts import KEPT
+
+NEXT = "#aliases-group + .rows-shown button:has-text('Next')"
+
+
+@pytest.fixture
+def plain_page(page, browser, live_server):
+    """Return a page of a browser without scripts in which the editor is signed in."""
+    context = browser.new_context(base_url=live_server.url, java_script_enabled=False)
+    context.add_cookies(page.context.cookies())
+    yield context.new_page()
+    context.close()
+
+
+def test_a8_next_rows_keep_what_was_typed_without_scripts(make, plain_page):
+    system = named(make, 30)
+    plain_page.goto(address(WeaponSystem, "change", system.pk))
+    plain_page.fill("#id_aliases-3-text", "Typed")
+
+    plain_page.click(NEXT)
+    plain_page.click("[value='aliases:add']")
+    plain_page.fill("#id_aliases-6-text", "New")
+    plain_page.fill("[name=reason]", "Found in print")
+    plain_page.press("#id_aliases-0-text", "Enter")
+    plain_page.locator(".messagelist .success").wait_for()
+
+    texts = set(system.aliases.values_list("text", flat=True))
+    assert (len(texts), texts >= {"Typed", "New", "Name 029"}, "Name 003" in texts) == (31, True, False)
+
+
+def test_a8_next_rows_keep_what_was_typed_and_its_draft(make, page):
+    system = named(make, 30)
+    page.goto(address(WeaponSystem, "change", system.pk))
+    page.fill("#id_aliases-3-text", "Typed")
+    page.click("#aliases-group .add-row a")
+    page.fill("#id_aliases-25-text", "New")
+
+    page.click(NEXT)
+    page.locator(".errornote").first.wait_for()
+    page.fill("#id_aliases-0-text", "Typed later")
+    page.fill("[name=reason]", "Found in print")
+    page.click("[name=_continue]")
+    page.locator(".messagelist .success").wait_for()
+
+    assert "?aliases-PAGE=2" in page.url
+    assert set(system.aliases.values_list("text", flat=True)) > {"Typed", "Typed later", "New"}
+    assert (page.evaluate(KEPT), page.errors, page.evaluate("window.violations")) == ([], [], [])
+
+
+def test_a8_draft_of_other_rows_is_put_back_on_their_page(make, page):
+    system = named(make, 30)
+    page.on("dialog", lambda dialog: dialog.accept())
+    url = address(WeaponSystem, "change", system.pk)
+    page.goto(f"{url}?aliases-PAGE=2")
+    page.fill("#id_aliases-2-text", "Typed")
+    page.goto(url)
+
+    page.click("text=Put it back")
+    page.click("text=Show the rows it was typed into")
+    page.click("text=Put it back")
+
+    assert page.input_value("#id_aliases-0-text") == "Typed"
