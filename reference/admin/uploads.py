@@ -5,8 +5,10 @@ from django.http import Http404
 from django.urls import path
 
 from core.admin.lists import StrictList
+from core.changes import Kind
 from core.models import Upload
 from reference.bulk import pages
+from reference.bulk.annotating import annotated
 from reference.bulk.exporting import export_page
 
 
@@ -32,6 +34,7 @@ class UploadAdmin(admin.ModelAdmin):
     def get_urls(self):
         own = [
             path("<int:key>/problems.csv", self.admin_site.admin_view(self.problems), name="core_upload_problems"),
+            path("<int:key>/annotated/", self.admin_site.admin_view(self.annotated), name="core_upload_annotated"),
             path(
                 "export/<str:label>/<str:columns>.<str:form>",
                 self.admin_site.admin_view(self.export),
@@ -48,6 +51,12 @@ class UploadAdmin(admin.ModelAdmin):
 
     def problems(self, request, key: int):
         return pages.problems_file(self.found(request, str(key)))
+
+    def annotated(self, request, key: int):
+        upload = self.found(request, str(key))
+        if upload.imported or upload.kind != Kind.IMPORT:
+            raise Http404
+        return annotated(upload)
 
     def export(self, request, label: str, columns: str, form: str):
         return export_page(self.admin_site, request, label, columns, form)

@@ -103,6 +103,11 @@ class XLSXExport(Export):
 FORMS: dict[str, type[Export]] = {"csv": CSVExport, "xlsx": XLSXExport, "json": JSONExport}
 
 
+def harmless(text: str) -> str:
+    """Return a text as no spreadsheet takes it for a formula."""
+    return f"'{text}" if text.startswith(START) else text
+
+
 def as_text(value) -> str:
     """Return a value of a fixture as a cell has it: of relations the slugs."""
     if value is None:

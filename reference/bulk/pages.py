@@ -14,6 +14,7 @@ from django.urls import reverse
 from core.changes.models import LONGEST_REASON, Kind
 from core.models import Upload
 from reference.bulk.creating import additions_from, wanting_of
+from reference.bulk.exporting import harmless
 from reference.bulk.files import models_in
 from reference.bulk.importing import import_file, outcome_of, preview, sheets_in
 from reference.bulk.reading import FORMS, LARGEST
@@ -166,17 +167,12 @@ STEPS = {"create": create, "create-none": create_none, "discard": discard, "impo
 def problems_file(upload: Upload) -> HttpResponse:
     """Return all problems as a table, to be worked off beside the file."""
     response = HttpResponse(content_type="text/csv; charset=utf-8")
-    response.headers["Content-Disposition"] = 'attachment; filename="problems.csv"'
+    response.headers["Content-Disposition"] = 'attachment; filename="all-problems.csv"'
     response.write("\ufeff")
     writer = csv.writer(response)
     writer.writerow(Problem._fields)
     writer.writerows([harmless(str(cell)) for cell in problem] for problem in outcome_of(upload).problems)
     return response
-
-
-def harmless(text: str) -> str:
-    """Return a text as no spreadsheet takes it for a formula."""
-    return f"'{text}" if text.startswith(("=", "+", "-", "@", "\t", "\r")) else text
 
 
 def reason_in(request) -> str:

@@ -11,7 +11,18 @@ from django.db import models
 
 from core.fixtures.shapes import misshapen, objects_of, unknown_model, written
 from core.names import nearest
-from reference.bulk.sheets import MOST_COLUMNS, MOST_ROWS, Cell, Problem, Row, Sheet, Wrong, laid_out, model_named
+from reference.bulk.sheets import (
+    MOST_COLUMNS,
+    MOST_ROWS,
+    NOT_READ,
+    Cell,
+    Problem,
+    Row,
+    Sheet,
+    Wrong,
+    laid_out,
+    model_named,
+)
 from reference.bulk.workbook import opened
 from reference.loading.reading import Unreadable
 
@@ -28,7 +39,7 @@ MARKED = re.compile(r"'+[=+\-@\t\r]")
 
 def sheets_of(name: str, content: bytes, model: type[models.Model] | None) -> list[Sheet]:
     """Return the sheets of a file; raise Unreadable for one that is none. A single table goes to ``model``."""
-    form = Path(name).suffix.lower()
+    form = form_of(name)
     if form not in FORMS:
         near = ", ".join(nearest(form, FORMS, 1))
         raise Unreadable(f"“{name}”: a file to import is one of {', '.join(FORMS)}. Nearest: {near}.")
@@ -43,6 +54,15 @@ def sheets_of(name: str, content: bytes, model: type[models.Model] | None) -> li
     if not any(sheet.rows or sheet.problems for sheet in found):
         raise Unreadable(f"“{name}” holds no rows.")
     return found
+
+
+def form_of(name: str) -> str:
+    return Path(name).suffix.lower()
+
+
+def delimiter_of(text: str) -> str:
+    """Return what parts the cells of a table of texts."""
+    return max(DELIMITERS, key=text.partition("\n")[0].count)
 
 
 def text_of(name: str, content: bytes) -> str:
@@ -79,8 +99,7 @@ def csv_sheets(name: str, content: bytes, model: type[models.Model] | None) -> l
 
 
 def csv_lines(text: str) -> Iterator[tuple[int, list[Cell]]]:
-    first = text.partition("\n")[0]
-    reader = csv.reader(io.StringIO(text, newline=""), delimiter=max(DELIMITERS, key=first.count), strict=True)
+    reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter_of(text), strict=True)
     line = 1
     for cells in reader:
         yield line, [csv_cell(cell) for cell in cells[: MOST_COLUMNS + 1]]
@@ -115,7 +134,9 @@ def json_sheets(name: str, content: bytes, model: type[models.Model] | None) -> 
 
 
 def with_model(model: type[models.Model] | None, obj):
-    """Return an object with its model, where it gives fields only."""
+    """Return an object with its model, where it gives fields only, and without what was noted in it."""
+    if isinstance(obj, dict):
+        obj.pop(NOT_READ, None)
     plain = model and isinstance(obj, dict) and "model" not in obj
     return {"model": model._meta.label_lower, "fields": obj} if model and plain else obj
 

@@ -14,6 +14,8 @@ from reference.loading.values import from_text
 
 CLEAR = "<clear>"
 """Written into a cell, it erases the value there; an empty cell keeps it."""
+NOT_READ = "problems (not read)"
+"""The column in which a file that is given back tells its problems begins with this."""
 MOST_ROWS, MOST_COLUMNS = 50_000, 100
 NOT_LETTERS = re.compile(r"[^a-z0-9.]+")
 
@@ -115,7 +117,8 @@ def columns_of(sheet: Sheet, number: int, header: list[Cell]) -> list[models.Fie
     for cell in header:
         text = cell if isinstance(cell, str) else cell.text
         column = known.get(letters(text))
-        told = "" if column or not text.strip() else "This column is no field of the table, and would not be read."
+        is_read = bool(text.strip()) and not text.startswith(NOT_READ)
+        told = "" if column or not is_read else "This column is no field of the table, and would not be read."
         if column and column in columns:
             told, near = f"The column “{column.name}” stands here twice.", ""
         else:
