@@ -22,7 +22,8 @@ from reference.loading import LoadError, Mode, load
 from reference.loading.engine import Loading, Report
 from reference.loading.faults import Fault, Faults
 from reference.loading.intake import saying
-from reference.models import UNSOURCED, Entry, Publication
+from reference.loading.unsourced import refuse_unsourced
+from reference.models import Entry, Publication
 
 ALL = 1_000_000
 MOST_ROUNDS, PIECE = 20, 500
@@ -176,19 +177,6 @@ def note_published(loading: Loading) -> None:
                 was = (change.old or {}).get("publication", Publication.DRAFT)
                 if (change.new or {}).get("publication", was) != was:
                     loading.faults.add(rows[change.key], "rules of a record", saying(f": {UNDECIDED}"), "publication")
-
-
-def refuse_unsourced(loading: Loading) -> None:
-    """Refuse published entries that are left without a source."""
-    for label, intake in loading.intakes.items():
-        if label == intake.staged.label and issubclass(intake.model, Entry) and intake.model.needs_source:
-            for piece in telling.stored(intake.staged, ["n", "id"], PIECE):
-                rows = {key: number for number, key in piece}
-                published = intake.model._base_manager.filter(pk__in=rows, publication=Publication.PUBLISHED)
-                for key in published.exclude(citations__source__isnull=False).values_list("pk", flat=True):
-                    loading.faults.add(rows[key], "rules of a record", saying(f": {UNSOURCED}"))
-    if loading.faults:
-        raise loading.faults.error()
 
 
 def changes_in(batch: Batch | None) -> Iterator[dict]:

@@ -16,6 +16,7 @@ from reference.loading.faults import LoadError
 from reference.loading.published import Rejected
 from reference.loading.reading import Unreadable
 from reference.loading.refused import refusals_noted
+from reference.loading.unsourced import refuse_unsourced
 from reference.models import Load, Release
 
 MOST_ROUNDS = 20
@@ -89,6 +90,7 @@ class ImportCommand(BaseCommand):
 
         def finish(loading: Loading) -> None:
             told.extend(self.finish(loading, file, complete))
+            refuse_unsourced(loading)
             releases = Release.objects.filter(dataset__slug=self.dataset, version=version)
             releases.exclude(checksum=checksum(path)).update(loaded=now(), checksum=checksum(path))
 

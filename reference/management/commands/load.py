@@ -7,6 +7,7 @@ from django.core.management.base import BaseCommand, CommandError
 from reference.loading import Mode, load
 from reference.loading.reading import Unreadable, files_in
 from reference.loading.refused import refusals_noted
+from reference.loading.unsourced import refuse_unsourced
 
 LONGEST_NAME = 200
 
@@ -37,5 +38,5 @@ class Command(BaseCommand):
             raise CommandError(str(error)) from None
         mode = Mode(name, only=tuple(only), with_deps=with_deps, **how)
         with refusals_noted(mode):
-            report = load(files, mode)
+            report = load(files, mode, refuse_unsourced)
         self.stdout.write("\n".join(report.lines()))
