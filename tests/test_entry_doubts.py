@@ -10,8 +10,8 @@ from django.test.utils import CaptureQueriesContext
 from agreements.models import Agreement
 from core.doubts import doubts_of, far_outside
 from equipment.models import Category, Operator, Property, Specification, WeaponSystem, WeaponSystemCitation
-from events.models import Incident
-from reference.models import UNCITED, Country, Source
+from events.models import Incident, IncidentCitation
+from reference.models import UNCITED, Country, Source, has_uncited_facts
 from tests.test_admin import MOST_QUERIES, address
 from tests.test_admin_editing import problems, row, submit
 from tests.test_printed import understood
@@ -132,6 +132,15 @@ def test_uncited_facts_of_a_published_record_are_said(make, editor_client):
 
     uncited = ["No source is cited for this fact."]
     assert said == {"status": uncited, "introduced": uncited, "operators-0-sources": [UNCITED]}
+
+
+def test_a_fact_of_none_is_stated_on_the_page_and_in_the_count(make, editor_client):
+    toll, source = make(Incident, killed_best=0), make(Source)
+    for fact in set(Incident.facts()) - {"killed"}:
+        make(IncidentCitation, entry=toll, fact=fact, source=source)
+
+    assert said_on(editor_client, toll) == {"killed_low": ["No source is cited for this fact."]}
+    assert [entry.pk for entry in Incident.objects.filter(has_uncited_facts(Incident))] == [toll.pk]
 
 
 @pytest.mark.parametrize("case", ["draft", "cited as a whole"])

@@ -133,8 +133,13 @@ def uncited_facts(entry) -> dict[str, str]:
     if "" in cited or not entry.needs_source or entry.publication != Publication.PUBLISHED:
         return {}
     fields = {fact: entry.fact_fields.get(fact, [fact]) for fact in entry.facts() if fact not in cited}
-    stated = {fact: names for fact, names in fields.items() if any(getattr(entry, name) for name in names)}
+    stated = {fact: names for fact, names in fields.items() if any(says(getattr(entry, name)) for name in names)}
     return {names[0]: "No source is cited for this fact." for names in stated.values()}
+
+
+def says(value) -> bool:
+    """Tell whether a field that holds this says something: 0 does, no and an empty text do not."""
+    return value is not None and value is not False and value != ""
 
 
 def ways_found_in(several: list[FoundQuerySet], text: str) -> list[list[models.QuerySet]]:
