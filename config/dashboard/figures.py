@@ -3,7 +3,7 @@
 from collections import defaultdict
 
 from django.db.models import Avg, Case, Count, F, FloatField, Model, QuerySet, Sum, Value, When
-from django.db.models.functions import Cast, Left, Round
+from django.db.models.functions import Cast, Left
 
 from agreements.models import Agreement, Transfer
 from config.dashboard.queues import Number, Queue, list_of, tables
@@ -66,8 +66,20 @@ def address_of(model: type[Model], year: str) -> str:
 
 
 def by_country() -> tuple[str, tuple]:
-    """Return the query of how many incidents each country has, and where they lie on the whole."""
-    middle = {name: Round(Cast(Avg(f"incidents__{name}"), FloatField()), 2) for name in ("latitude", "longitude")}
+    """Return the query of how many incidents each country has, and where they lie on the whole.
+
+    East and west meet at 180°: longitudes are averaged as they are and counted eastwards, each with its squares.
+    """
+    east = Case(When(incidents__longitude__lt=0, then=F("incidents__longitude") + 360), default="incidents__longitude")
+    west = F("incidents__longitude")
+    averages = {
+        "latitude": F("incidents__latitude"),
+        "west": west,
+        "west2": west * west,
+        "east": east,
+        "east2": east * east,
+    }
+    middle = {name: Avg(Cast(of, FloatField())) for name, of in averages.items()}
     rows = Country._base_manager.order_by().filter(incidents__isnull=False).values("id", "name")
     rows = rows.annotate(number=Count("incidents"), **middle)
     return database.as_array(rows.order_by(F("number").desc(), "name"))
@@ -75,6 +87,16 @@ def by_country() -> tuple[str, tuple]:
 
 def places_in(rows: list) -> list[dict]:
     """Return the lines of the table of countries."""
-    names = ("id", "name", "number", "latitude", "longitude")
-    places = [dict(zip(names, row, strict=True)) for row in rows]
-    return [place | {"address": f"{list_of(Incident)}?countries__id__exact={place['id']}"} for place in places]
+    return [
+        {"id": key, "name": name, "number": number, "address": f"{list_of(Incident)}?countries__id__exact={key}"}
+        | {"latitude": None if latitude is None else round(latitude, 2), "longitude": middle_of(*longitudes)}
+        for key, name, number, latitude, *longitudes in rows
+    ]
+
+
+def middle_of(west: float | None, west2: float, east: float, east2: float) -> float | None:
+    """Return the middle of longitudes the way round on which they lie closer together."""
+    if west is None:
+        return None
+    middle = east if east2 - east**2 < west2 - west**2 else west
+    return round((middle + 180) % 360 - 180, 2)

@@ -86,7 +86,7 @@ def queues() -> dict[str, list[Queue]]:
     year_ago = (localdate() - A_YEAR).isoformat()
     return {
         "Drafts": drafts(),
-        "Stale citations": [Queue(model, ("stale:is:yes",)) for model in tables(Citation)],
+        "Stale citations": [Queue(model, ("stale:is:yes", "anew:is:no")) for model in tables(Citation)],
         "Sources to check": [
             Queue(Source, (f"accessed:between:..{year_ago}",), "not checked for a year"),
             Queue(Source, ("accessed:empty",), "never checked"),

@@ -46,11 +46,21 @@ def stale(citations: type[Model]) -> Q:
     return Q(citations.is_stale())
 
 
+def cited_anew(citations: type[Model]) -> Q:
+    """Return the condition that another source is cited for what the fact is now."""
+    same = citations._base_manager.order_by().filter(entry=OuterRef("entry"), fact=OuterRef("fact"))
+    return Q(Exists(same.exclude(source=None).exclude(citations.is_stale())))
+
+
 OF_ENTRIES = {
     "editor": Question("edited by", edited_by),
     "uncited": yes_or_no("uncited facts", has_uncited_facts),
     "alike": yes_or_no("look-alike", look_alike),
 }
 OF_CLAIMS = {"cited": yes_or_no("cited", cited), "published": yes_or_no("published", published)}
-OF_CITATIONS = {"stale": yes_or_no("stale", stale), "published": yes_or_no("published", published)}
+OF_CITATIONS = {
+    "stale": yes_or_no("stale", stale),
+    "anew": yes_or_no("cited anew", cited_anew),
+    "published": yes_or_no("published", published),
+}
 OF_REFUSED = {"settled": yes_or_no("settled since", settled)}
