@@ -5,9 +5,10 @@ from django.contrib.admin.helpers import ACTION_CHECKBOX_NAME
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
 from django.http import HttpResponseRedirect
+from django.template.response import TemplateResponse
 from django.utils.text import capfirst
 
-from core.admin import conflicts, presence, reasons, turning
+from core.admin import asked, conflicts, presence, reasons, turning
 from core.admin.conditions import ConditionsFilter, Question
 from core.admin.entry import begun_with, context_of, entry_urls, understand
 from core.admin.filters import filter_for
@@ -137,12 +138,16 @@ class RecordAdmin(PickingOptions, admin.ModelAdmin):
     def history_view(self, request, object_id, extra_context=None):
         return timeline(self, request, object_id)
 
-    def delete_view(self, request, *args, **kwargs):
+    def delete_view(self, request, object_id, *args, **kwargs):
+        keys = [int(object_id)] if KEY.fullmatch(object_id) else []
         if request.method != "POST" or reasons.asked_again(request):
-            return super().delete_view(request, *args, **kwargs)
+            return asked.asking(super().delete_view(request, object_id, *args, **kwargs), self.model, keys)
         try:
             with self.recorded(request) as request.batch:
-                return super().delete_view(request, *args, **kwargs)
+                if since := asked.changed_since(request, self.model, keys):
+                    asked.ask_again(request)
+                response = super().delete_view(request, object_id, *args, **kwargs)
+                return asked.asking(response, self.model, keys, since)
         except REFUSALS as error:
             messages.error(request, reason(error))
             return HttpResponseRedirect("../change/")
@@ -169,10 +174,21 @@ class RecordAdmin(PickingOptions, admin.ModelAdmin):
             reasons.asked_again(request)
             with self.recorded(request, kind=Kind.BULK_EDIT) as request.batch:
                 request.batch.label = f"Several {self.opts.verbose_name_plural}"
-                return super().response_action(request, queryset)
+                return self.answer_action(request, queryset)
         except REFUSALS as error:
             messages.error(request, reason(error))
             return None
+
+    def answer_action(self, request, queryset):
+        """Carry an action out, or ask once more when it was asked about what is not there any more."""
+        since = asked.changed_since(request, self.model, asked.chosen(request)) if "post" in request.POST else None
+        if since:
+            asked.ask_again(request)
+        response = super().response_action(request, queryset)
+        if isinstance(response, TemplateResponse) and "deletable_objects" in response.context_data:
+            keys = {*asked.chosen(request), *(row.pk for row in response.context_data["queryset"])}
+            return asked.asking(response, self.model, keys, since)
+        return response
 
     def save_model(self, request, obj, form, change):
         super().save_model(request, obj, form, change)

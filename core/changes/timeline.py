@@ -113,6 +113,20 @@ def found_by(*conditions: Q) -> QuerySet[Change]:
     return Change.objects.filter(pk__in=found).select_related("batch")
 
 
+def changes_of(model: Model, keys: Iterable[int]) -> QuerySet[Change]:
+    """Return the changes of some records, their links and all that belongs to them, the latest first."""
+    links, owned = parts_of(model)
+    conditions = [Q(model__in=labels(model, *links), key__in=keys)]
+    for other in owned:
+        rows = Change.objects.order_by().filter(owner__in=keys, model=other._meta.label_lower).values("key")
+        conditions.append(Q(model__in=labels(other, *parts_of(other)[0]), key__in=rows))
+    return found_by(*conditions)
+
+
+def labels(*tables: Model) -> list[str]:
+    return [each._meta.label_lower for each in tables]
+
+
 def parts_of(model: Model) -> tuple[list[Model], list[Model]]:
     """Return the tables of a record's links, and the tables whose rows belong to it."""
     tables = [each for label in settings.ARMOURY_APPS for each in apps.get_app_config(label).get_models(True)]

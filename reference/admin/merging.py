@@ -5,14 +5,14 @@ from collections import defaultdict
 from django.contrib import messages
 from django.contrib.admin.utils import unquote
 from django.core.exceptions import PermissionDenied, ValidationError
-from django.db import IntegrityError
+from django.db import IntegrityError, transaction
 from django.db.models import IntegerField, Value
 from django.http import Http404, HttpResponseRedirect
 from django.template.response import TemplateResponse
 from django.urls import path, reverse
 from django.utils.text import capfirst
 
-from core.admin import reasons
+from core.admin import asked, reasons
 from core.admin.picking import PickOne
 from core.changes.naming import names_of
 from core.changes.wording import in_words
@@ -55,11 +55,16 @@ def merge_page(page, request, object_id: str):
 
 def two_on_a_page(page, request, merging: Merging, context: dict):
     """Make two entries one when that is confirmed with a reason; show what would become of them when not."""
-    confirmed, reason = request.method == "POST", reasons.given(request)
-    if confirmed and reason and merged(request, merging):
-        return HttpResponseRedirect(address_of(page, "change", merging.kept.pk))
+    confirmed, reason, keys = request.method == "POST", reasons.given(request), [merging.kept.pk, merging.going.pk]
+    with transaction.atomic():
+        since = asked.changed_since(request, page.model, keys) if confirmed else None
+        if confirmed and reason and not since and merged(request, merging):
+            return HttpResponseRedirect(address_of(page, "change", merging.kept.pk))
+    if since:
+        messages.warning(request, asked.CHANGED)
     context |= preview(merging) | {"unreasoned": confirmed and not reason}
-    return TemplateResponse(request, "admin/merge.html", page.admin_site.each_context(request) | context)
+    response = TemplateResponse(request, "admin/merge.html", page.admin_site.each_context(request) | context)
+    return asked.asking(response, page.model, keys, since)
 
 
 def address_of(page, kind: str, key: int) -> str:
