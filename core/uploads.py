@@ -26,3 +26,8 @@ class Upload(models.Model):
 
     def __str__(self):
         return self.name
+
+    @property
+    def load_name(self) -> str:
+        """Return what its import is called among the loads."""
+        return f"{self.get_kind_display()}: {self.name}"

@@ -9,13 +9,14 @@ import pytest
 from django.urls import reverse
 from openpyxl import Workbook
 
+from config.dashboard.queues import queues
 from core.models import Upload
 from reference.bulk import reading
 from reference.bulk.sheets import given_by
 from reference.bulk.workbook import opened
 from reference.loading.selecting import loadable
-from reference.models import Source
-from tests.uploads import ADD, given, previewed, workbook
+from reference.models import RefusedLoad, Source
+from tests.uploads import ADD, decided, given, previewed, workbook
 
 pytestmark = pytest.mark.django_db
 HEAD = b"slug,name,kind\n"
@@ -148,3 +149,31 @@ def test_a19_odd_values_are_problems_of_every_table_and_no_fault_of_the_server(e
     assert page.status_code == 200
     assert len(outcome.left_out) == len(objects)
     assert not model.objects.exists()
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "told"),
+    [
+        ("c.csv", b"PK\x03\x04", "“c.csv” is a ZIP archive or a workbook"),
+        ("c.csv", "slug,nme\nXX,Nowhere\n", "c.csv, row 1, nme: This column is no field"),
+        ("c.csv", "slug,alpha3,name\nXX,TOOLONG,Nowhere\n", "c.csv, row 2, alpha3: "),
+    ],
+)
+def test_a25_an_import_of_which_nothing_can_be_taken_is_among_the_refused_loads_until_it_succeeds(
+    editor_client, name, content, told
+):
+    given(editor_client, name, content, "reference.country")
+    waiting = queues()["Loads"][0].rows(None)
+    (refused,) = waiting
+
+    previewed(editor_client, name, "slug,alpha3,name\nXX,XXX,Nowhere\n", "reference.country")
+    decided(editor_client, "import")
+
+    assert (refused.name, refused.told.startswith(told)) == (f"Import: {name}", True)
+    assert list(waiting.all()) == []
+
+
+def test_an_import_of_good_rows_is_not_among_the_refused_loads(editor_client):
+    previewed(editor_client, "c.csv", "slug,alpha3,name\nXX,XXX,Nowhere\nYY,TOOLONG,No\n", "reference.country")
+
+    assert RefusedLoad.objects.count() == 0

@@ -52,7 +52,7 @@ def import_file(upload: Upload, user: models.Model, reason: str) -> Batch:
     out = {(sheet, row, "") for sheet, row in shown.left_out}
     files = files_of(sheets_in(upload), upload.additions, out)
     mode = Mode(
-        f"{upload.get_kind_display()}: {upload.name}",
+        upload.load_name,
         Kind(upload.kind),
         reason,
         overwrite=True,

@@ -40,7 +40,7 @@ LONGEST_TELLING = 20_000
 
 
 class RefusedLoadManager(models.Manager):
-    def note(self, name: str, error: Exception) -> None:
+    def note(self, name: str, error: Exception | str) -> None:
         """Note a load that stored nothing."""
         self.create(name=name[:200], told=str(error)[:LONGEST_TELLING])
 
