@@ -166,3 +166,26 @@ def test_a13_countries_are_not_asked_about(make, editor_client):
     make(Country, name="Niger")
 
     assert "look-alikes" not in editor_client.get(address(Country, "add")).content.decode()
+
+
+def test_a13_a_look_alike_of_a_record_leads_to_merging_the_two(make, editor_client, typed):
+    other, made = Organisation.objects.get(), make(Organisation, name=typed["name"])
+
+    response = submit(editor_client, address(Organisation, "change", made.pk), name=typed["name"] + " Ltd")
+
+    assert f'<a href="{address(Organisation, "merge", made.pk)}?with={other.pk}"' in response.content.decode()
+
+
+def test_a13_the_list_of_look_alikes_leads_to_merging_them(make, editor_client):
+    one, other = (make(Incident, name="Strike", started="2020-01-02") for _ in range(2))
+    place = {"latitude": 10, "longitude": 20}
+    near, far = make(Incident, name="A", started="2021", **place), make(Incident, name="B", started="2021", **place)
+
+    page = editor_client.get(f"{address(Incident)}?where=alike:is:yes").content.decode()
+    plain = editor_client.get(address(Incident)).content.decode()
+
+    links = re.findall(r'<a href="([^"]+)" aria-label="Merge', page)
+    pairs = [(one, other), (other, one), (near, far), (far, near)]
+    assert sorted(links) == sorted(f"{address(Incident, 'merge', a.pk)}?with={b.pk}" for a, b in pairs)
+    assert editor_client.get(links[0]).status_code == 200
+    assert "Merge" not in plain.partition('id="result_list"')[2]

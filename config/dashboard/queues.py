@@ -15,6 +15,7 @@ from django.utils.timezone import localdate
 
 from core import database
 from core.admin.conditions import fields_of, narrowed
+from reference.admin.waiting import ALIKE
 from reference.models import Citation, Claim, Entry, Load, RefusedLoad, Source
 
 MOST = 10_000
@@ -91,7 +92,7 @@ def queues() -> dict[str, list[Queue]]:
             Queue(Source, (f"accessed:between:..{year_ago}",), "not checked for a year"),
             Queue(Source, ("accessed:empty",), "never checked"),
         ],
-        "Look-alikes": [Queue(model, ("alike:is:yes",)) for model in tables(Entry)],
+        "Look-alikes": [Queue(model, (ALIKE,)) for model in tables(Entry)],
         "Loads": [
             Queue(RefusedLoad, ("settled:is:no",), "refused and not settled since"),
             Queue(Load, ("conflicting:between:1..",), "left what was changed here as it is"),

@@ -53,7 +53,8 @@ def alike_urls(page: ModelAdmin) -> list:
     def listed(request: HttpRequest):
         if not page.has_view_permission(request):
             raise PermissionDenied
-        context = {"look_alikes": unlike(begun(page, request)), "answer": ANSWER, "opts": page.opts}
+        record = begun(page, request)
+        context = {"look_alikes": unlike(record), "answer": ANSWER, "opts": page.opts, "original": record}
         return TemplateResponse(request, "admin/look_alikes.html", context)
 
     name = f"{page.opts.app_label}_{page.opts.model_name}_lookalikes"

@@ -6,15 +6,17 @@ from itertools import chain
 from django.contrib import admin, messages
 from django.core.exceptions import ValidationError
 from django.db.models import Case, F, Value, When
+from django.utils.html import format_html
 
 from core.admin import CardInline, RecordAdmin, RowInline, Rows
+from core.admin.conditions import WHERE
 from core.admin.paging import pages_in
 from core.admin.picking import KEY, PlainSelect
 from core.groups import may_publish
 from reference.admin.alike import EntryForm, alike_urls, remember
 from reference.admin.copying import ANSWER, IN_PART, as_copy, cited_in, question
 from reference.admin.merging import address_of, merge_two, merge_urls
-from reference.admin.waiting import OF_ENTRIES
+from reference.admin.waiting import ALIKE, OF_ENTRIES, first_alike
 from reference.bulk.together import change_together
 from reference.models import UNSOURCED, Claim, Rank
 
@@ -115,6 +117,11 @@ class CitationInline(CardInline):
         return super().get_queryset(request).annotate(mark=Case(stale, default=None))
 
 
+def lists_alike(request) -> bool:
+    """Tell whether a list is asked for look-alikes."""
+    return ALIKE in request.GET.getlist(WHERE)
+
+
 class EntryAdmin(RecordAdmin):
     """What editors write and publish, with its aliases, claims and citations on one page."""
 
@@ -136,6 +143,18 @@ class EntryAdmin(RecordAdmin):
         aliases = on_page_of(model, AliasInline, "aliases")
         citations = on_page_of(model, CitationInline, "citations")
         self.inlines = [aliases, *self.inlines, citations]
+
+    def get_queryset(self, request):
+        rows = super().get_queryset(request)
+        return rows.annotate(alike=first_alike(self.model)) if lists_alike(request) else rows
+
+    def get_list_display(self, request):
+        return [*super().get_list_display(request), *(["look_alike"] if lists_alike(request) else [])]
+
+    @admin.display(description="look-alike")
+    def look_alike(self, entry):
+        address = f"{address_of(self, 'merge', entry.pk)}?with={entry.alike}"
+        return format_html('<a href="{}" aria-label="Merge {} with its look-alike">Merge …</a>', address, entry)
 
     def changeform_view(self, request, *args, **kwargs):
         if request.method == "POST" and "_saveasnew" in request.POST:

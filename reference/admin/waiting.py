@@ -1,11 +1,14 @@
 """What waits for editors, as questions that lists are asked: uncited, stale, worked on, alike, settled."""
 
-from django.db.models import Exists, Model, OuterRef, Q
+from django.db.models import BigIntegerField, Exists, Model, OuterRef, Q, QuerySet, Subquery, Value
+from django.db.models.functions import Coalesce
 
 from core.admin.conditions import Question, yes_or_no
 from core.changes.models import Change, Kind
 from reference.models import Distinct, Load, Publication, has_uncited_facts
 
+ALIKE = "alike:is:yes"
+"""How the address of a list asks for look-alikes."""
 BY_HAND = [Kind.EDIT, Kind.BULK_EDIT, Kind.MERGE, Kind.REVERT]
 
 
@@ -17,14 +20,25 @@ def edited_by(model: type[Model], name: str) -> Q:
 
 def look_alike(entries: type[Model]) -> Q:
     """Return the condition of sharing, with a record not found to be another, what such entries are told apart by."""
+    alike = Q(pk=None)
+    for others in those_alike(entries):
+        alike |= Q(Exists(others))
+    return alike
+
+
+def first_alike(entries: type[Model]) -> Coalesce:
+    """Return the key of a record that an entry looks like."""
+    found = [Subquery(others.order_by("pk").values("pk")[:1]) for others in those_alike(entries)]
+    return Coalesce(*found, Value(None), output_field=BigIntegerField())
+
+
+def those_alike(entries: type[Model]) -> list[QuerySet]:
+    """Return, for each way such entries are told apart by, the others that share it with an entry."""
     known = Distinct.objects.order_by().filter(entry_type=entries._meta.label_lower)
     one, other = OuterRef(OuterRef("slug")), OuterRef("slug")
     others = entries._base_manager.order_by().exclude(pk=OuterRef("pk"))
     others = others.filter(~Exists(known.filter(Q(slug=one, other=other) | Q(slug=other, other=one))))
-    alike = Q(pk=None)
-    for names in entries.alike_by:
-        alike |= Q(Exists(others.filter(**{name: OuterRef(name) for name in names})))
-    return alike
+    return [others.filter(**{name: OuterRef(name) for name in names}) for names in entries.alike_by]
 
 
 def settled(refused: type[Model]) -> Q:
