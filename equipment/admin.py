@@ -5,7 +5,7 @@ from django.contrib import admin
 from core.admin import RecordAdmin
 from core.admin.picking import KEY
 from core.doubts import far_outside
-from core.printed import Measure, Unreadable, read_measure
+from core.printed import Measure, Unreadable
 from equipment.models import (
     Category,
     Maker,
@@ -17,6 +17,7 @@ from equipment.models import (
     WeaponSystemAlias,
     WeaponSystemCitation,
 )
+from equipment.stated import BY_HAND, read_stated
 from reference.admin import AliasAdmin, CitationAdmin, ClaimAdmin, ClaimInline, EntryAdmin
 
 
@@ -47,7 +48,7 @@ class SpecificationForm(ClaimInline.form):
             if measure := read_stated(given.get("property"), given.get("stated", "")):
                 given |= {"minimum": measure.minimum, "maximum": measure.maximum, "approximate": measure.approximate}
         except Unreadable as problem:
-            self.add_error("stated", f"{problem} Or give minimum and maximum yourself.")
+            self.add_error("stated", f"{problem} {BY_HAND}")
         return given
 
 
@@ -55,13 +56,6 @@ def measure_of(specification: Specification) -> Measure | None:
     """Return the numbers a specification holds, if it holds any."""
     ends = specification.minimum, specification.maximum
     return None if ends == (None, None) else Measure(*ends, specification.approximate)
-
-
-def read_stated(measured: Property | None, text: str) -> Measure | None:
-    """Return what a printed value means in its property's unit; nothing for texts and unknown properties."""
-    if measured is None or measured.dimension == "text" or not text:
-        return None
-    return read_measure(text, measured.dimension, measured.unit)
 
 
 class SpecificationInline(ClaimInline):

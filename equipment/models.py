@@ -14,6 +14,7 @@ from core.printed import read_otherwise
 from core.units import FACTORS
 from core.vocabulary import Vocabulary
 from equipment.comparing import SpecificationManager
+from equipment.stated import as_printed
 from reference.models import Alias, Citation, Claim, Country, Entry, EntryQuerySet, Organisation, entries_by, owned_by
 
 
@@ -205,6 +206,7 @@ class Specification(Claim):
         text = read or far_outside(*ends, *like)
         return super().doubts() | ({"stated": text} if text else {})
 
+    as_printed = classmethod(as_printed)
     ruled_fields = ("minimum", "maximum", "property")
 
     @classmethod

@@ -8,6 +8,7 @@ from django.utils.timezone import now
 from core.changes import Batch, Kind
 from core.models import Upload
 from reference.bulk.files import files_of
+from reference.bulk.printed import understood
 from reference.bulk.reading import sheets_of
 from reference.bulk.sheets import Problem, Sheet, model_named
 from reference.bulk.trial import (
@@ -34,7 +35,7 @@ def sheets_in(upload: Upload) -> list[Sheet]:
 
 def preview(upload: Upload) -> None:
     """Find out anew what the import would do, and keep it; files nobody imported for a month are forgotten."""
-    upload.outcome = tried(sheets_in(upload), upload.additions, upload.editor).plain()
+    upload.outcome = tried(understood(sheets_in(upload)), upload.additions, upload.editor).plain()
     upload.save()
     Upload.objects.filter(imported=False, at__lt=now() - KEPT).delete()
 
@@ -50,7 +51,7 @@ def import_file(upload: Upload, user: models.Model, reason: str) -> Batch:
     """Store what the preview showed, in one batch; raise Differing when it would not be that any more."""
     shown = outcome_of(upload)
     out = {(sheet, row, "") for sheet, row in shown.left_out}
-    files = files_of(sheets_in(upload), upload.additions, out)
+    files = files_of(understood(sheets_in(upload)), upload.additions, out)
     mode = Mode(
         upload.load_name,
         Kind(upload.kind),
