@@ -21,6 +21,7 @@ LENGTHENED = "A row was added. Nothing is saved yet: what you typed is still in 
 def turn(page, request, object_id: str | None):
     """Have the form show what its button asks for; return the address that shows it when nothing was typed."""
     prefix, _, asked = request.POST[TURN].rpartition(":")
+    request.turned = prefix
     request.refused = (LENGTHENED if asked == ADD else TURNED), False
     record = page.get_object(request, unquote(object_id)) if object_id else None
     if asked == ADD:
