@@ -7,7 +7,7 @@ from django.forms import BaseInlineFormSet
 from django.http import HttpRequest
 from django.utils.functional import cached_property
 
-from core.admin.paging import Shown, counted
+from core.admin.paging import MOST, MOST_CARDS, Shown, counted
 from core.admin.picking import PickingOptions, loading
 from core.constraints import applies
 from core.doubts import compared, doubts_of
@@ -18,11 +18,13 @@ class Rows(BaseInlineFormSet):
 
     request = HttpRequest()
     """What asks for them: it names the page of rows, or the rows."""
+    most = MOST
+    """As many are shown on a page."""
 
     @cached_property
     def shown(self) -> Shown:
         """Return which of the record's rows these are."""
-        return Shown(counted(super().get_queryset(), self.fk, self.instance), self.prefix, self.request)
+        return Shown(counted(super().get_queryset(), self.fk, self.instance), self.prefix, self.request, self.most)
 
     def get_queryset(self):
         return self.shown.rows
@@ -71,9 +73,9 @@ class NamedFormSet(Rows):
             widget.attrs["aria-label"] = f"{field.label}, {row}"
 
 
-def asked_by(request: HttpRequest, formset: type[Rows]) -> type[Rows]:
-    """Return a table's rows as a request asks for them."""
-    formset.request = request
+def asked_by(request: HttpRequest, formset: type[Rows], most: int) -> type[Rows]:
+    """Return a table's rows as a request asks for them, so many on a page."""
+    formset.request, formset.most = request, most
     return formset
 
 
@@ -87,7 +89,7 @@ class CardInline(PickingOptions, admin.StackedInline):
     folded = []
 
     def get_formset(self, request, obj=None, **kwargs):
-        return asked_by(request, super().get_formset(request, obj, **kwargs))
+        return asked_by(request, super().get_formset(request, obj, **kwargs), MOST_CARDS)
 
     def get_queryset(self, request):
         return compared(loading(super().get_queryset(request)))
@@ -108,7 +110,7 @@ class RowInline(PickingOptions, admin.TabularInline):
     compact = True
 
     def get_formset(self, request, obj=None, **kwargs):
-        return asked_by(request, super().get_formset(request, obj, **kwargs))
+        return asked_by(request, super().get_formset(request, obj, **kwargs), MOST)
 
     def get_queryset(self, request):
         return loading(super().get_queryset(request))

@@ -1,4 +1,4 @@
-"""The rows of another table on a record's page, 25 at a time.
+"""The rows of another table on a record's page, so many at a time.
 
 What is sent names the rows it is about by their keys, so it stays with these when others add and delete rows.
 """
@@ -8,7 +8,8 @@ import re
 from django.db.models import Case, Count, ForeignKey, Model, QuerySet, Subquery, When
 from django.http import HttpRequest, QueryDict
 
-MOST = 25
+MOST, MOST_CARDS = 25, 12
+"""Rows of a table and cards on one page: either keeps a page below 200 KB."""
 PAGE, NAMED = "{}-PAGE", "{}-ROWS"
 """How a form and an address name the page of a table's rows; and how an address names single rows, by their keys."""
 NUMBER, KEY = re.compile(r"[1-9]\d{0,6}"), re.compile(r"\d{1,18}")
@@ -17,10 +18,10 @@ NUMBER, KEY = re.compile(r"[1-9]\d{0,6}"), re.compile(r"\d{1,18}")
 class Shown:
     """The rows of one table on a record's page: those that were sent, those that are named, or a page of them."""
 
-    def __init__(self, rows: QuerySet, prefix: str, request: HttpRequest, page: int | None = None):
-        self.prefix, self.all = prefix, rows
+    def __init__(self, rows: QuerySet, prefix: str, request: HttpRequest, most: int, page: int | None = None):
+        self.prefix, self.all, self.most = prefix, rows, most
         self.page = page or page_in(request.POST, prefix) or page_in(request.GET, prefix) or 1
-        named = [int(key) for key in request.GET.get(NAMED.format(prefix), "").split(",") if KEY.fullmatch(key)][:MOST]
+        named = [int(key) for key in request.GET.get(NAMED.format(prefix), "").split(",") if KEY.fullmatch(key)][:most]
         is_sent = request.method == "POST" and f"{prefix}-INITIAL_FORMS" in request.POST
         self.is_named = bool(named) and not is_sent and page is None
         if is_sent and page is None:
@@ -31,7 +32,7 @@ class Shown:
 
     def on_page(self) -> list:
         """Return the rows of a page; of the first when there is no such page."""
-        rows = list(self.all[(self.page - 1) * MOST : self.page * MOST])
+        rows = list(self.all[(self.page - 1) * self.most : self.page * self.most])
         if rows or self.page == 1:
             return rows
         self.page = 1
@@ -41,7 +42,7 @@ class Shown:
         """Return the rows of these keys, in their order; when the form had all, those that were added since as well."""
         if had_all:
             first = Case(When(pk__in=keys, then=0), default=1)
-            rows = self.all.order_by(first, *self.all.query.order_by)[: len(keys) + MOST]
+            rows = self.all.order_by(first, *self.all.query.order_by)[: len(keys) + self.most]
         else:
             rows = self.all.filter(pk__in=keys)
         places = {key: place for place, key in enumerate(keys)}
@@ -54,15 +55,15 @@ class Shown:
 
     @property
     def pages(self) -> int:
-        return -(-self.total // MOST)
+        return -(-self.total // self.most)
 
     @property
     def told(self) -> str:
         """Say which rows are shown, of how many."""
         if self.is_named:
             return f"{len(self.rows)} of {self.total:,}"
-        first = (self.page - 1) * MOST + 1
-        return f"{first:,}–{min(first + MOST - 1, self.total):,} of {self.total:,}"
+        first = (self.page - 1) * self.most + 1
+        return f"{first:,}–{min(first + self.most - 1, self.total):,} of {self.total:,}"
 
     @property
     def ways(self) -> list[tuple[int, str]]:

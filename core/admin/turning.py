@@ -86,7 +86,7 @@ def with_other_rows(request, part: BaseInlineFormSet, page: int, can_be_changed:
     typed, prefix, (known, total) = request.POST, part.prefix, numbers(request.POST, part.prefix)
     kept = changed_rows(part, typed) if can_be_changed else {}
     other = type(part)(instance=part.instance, prefix=prefix, queryset=part.queryset)
-    other.shown = Shown(part.shown.all, prefix, request, page)
+    other.shown = Shown(part.shown.all, prefix, request, part.most, page)
     fresh = {str(row.instance.pk): row for row in other.initial_forms if str(row.instance.pk) not in kept}
     form, there = typed.copy(), len(fresh) + len(kept)
     forget_rows(form, prefix)
