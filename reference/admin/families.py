@@ -119,7 +119,7 @@ class CitationInline(CardInline):
 
 def lists_alike(request) -> bool:
     """Tell whether a list is asked for look-alikes."""
-    return ALIKE in request.GET.getlist(WHERE)
+    return request is not None and ALIKE in request.GET.getlist(WHERE)
 
 
 class EntryAdmin(RecordAdmin):

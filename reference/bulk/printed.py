@@ -1,8 +1,13 @@
 """Values and dates of a file as sources print them, read as forms read them; what means nothing is a problem there."""
 
+import re
+
 from core.fields import PartialDateField
 from core.printed import Unreadable, read_date
 from reference.bulk.sheets import Problem, Row, Sheet
+
+IN_FIGURES = re.compile(r"\d+(-\d+)*")
+"""A date in the form it is kept in, or near it: the field itself says what is wrong with one."""
 
 
 def understood(sheets: list[Sheet]) -> list[Sheet]:
@@ -19,7 +24,7 @@ def understood(sheets: list[Sheet]) -> list[Sheet]:
 def read_dates(sheet: Sheet, row: Row, names: list[str]) -> None:
     for name in names:
         text = row.fields.get(name)
-        if isinstance(text, str) and text:
+        if isinstance(text, str) and text and not IN_FIGURES.fullmatch(text):
             try:
                 row.fields[name] = read_date(text)
             except Unreadable as problem:
