@@ -1,7 +1,7 @@
 """Two editors on one record whose rows are shown in pages (rows A1 and A8)."""
 
 from equipment.models import WeaponSystemAlias
-from tests.test_admin_paging import named, turned
+from tests.test_admin_paging import named, names_in, turned
 
 
 def test_a8_rows_that_others_changed_are_put_together_wherever_they_stand_meanwhile(make, two):
