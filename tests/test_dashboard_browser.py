@@ -6,7 +6,7 @@ from django.urls import reverse
 from equipment.models import WeaponSystem
 from events.models import Incident
 from reference.models import Country
-from tests.test_admin_browser import NAMELESS
+from tests.browsing import faults
 
 INKED = """
 () => {
@@ -49,7 +49,7 @@ def test_chart_and_map_are_drawn_from_the_tables_beside_them(world, page, scheme
         "Lemuria\t1",
         "Mu (not on the map: no positions)\t1",
     ]
-    assert page.evaluate(NAMELESS) + page.evaluate("window.violations") + page.errors == []
+    assert faults(page) == []
 
 
 def colour_of(page, selector: str) -> str:
@@ -82,4 +82,4 @@ def test_without_anything_in_the_database_the_page_says_so(page):
     page.goto(reverse("admin:index"))
 
     assert "There are no entries yet." in page.inner_text("#dashboard")
-    assert page.evaluate("window.violations") + page.errors == []
+    assert faults(page) == []

@@ -1,4 +1,5 @@
 // Names Select2's comboboxes and Django's dates after their fields, and opens a list for what its filter picked.
+// Select2 4.0 gives a box the roles of ARIA 1.0: what is chosen is no text field, and the list is named by aria-controls.
 "use strict";
 {
     const nameOf = (select) => select.getAttribute("aria-label")
@@ -18,6 +19,10 @@
             const box = select.nextElementSibling;
             for (const control of box.querySelectorAll("[role=combobox], .select2-search__field")) {
                 rename(control, nameOf(select));
+            }
+            for (const chosen of box.querySelectorAll("[role=textbox]")) {
+                chosen.removeAttribute("role");
+                chosen.removeAttribute("aria-readonly");
             }
         }
     };
@@ -43,6 +48,9 @@
             if (field) {
                 rename(field, `Search: ${nameOf(event.target)}`);
             }
+            const box = event.target.nextElementSibling.querySelector("[role=combobox]");
+            box.setAttribute("aria-haspopup", "listbox");
+            box.setAttribute("aria-controls", box.getAttribute("aria-owns"));
         });
         $(document).on("change", "select[data-parameter]", (event) => showPicked(event.target));
     }

@@ -1,0 +1,245 @@
+"""The pages people work on, each opened in a browser as people get to it, with the data of the project."""
+
+from django.urls import reverse
+
+from core.changes import Kind, recorded
+from equipment.models import (
+    Category,
+    Maker,
+    Operator,
+    Specification,
+    WeaponSystem,
+    WeaponSystemAlias,
+    WeaponSystemCitation,
+)
+from events.models import Incident
+from reference.models import Country, Organisation, Source
+from tests.editors import Editor
+from tests.test_admin import address
+from tests.uploads import workbook
+
+PAGES = {}
+"""How each page is opened, by its name."""
+SHEETS = {
+    "equipment__weaponsystem": [
+        ["slug", "name", "category", "status", "introduced", "role", "origins"],
+        ["harop", "IAI Harop (Harpy 2)", "", "", "", "<clear>", ""],
+        ["lakshya-2", "Lakshya-2", "loitering-munition", "in-service", "2012", "Target drone", "IN"],
+        ["barak-9", "Barak 9", "sam-sistem", "flying", "2016-13", "Air defence", "ISR"],
+    ],
+    "equipment__maker": [
+        ["system", "ref", "organisation", "role"],
+        ["lakshya-2", "ade", "aeronautical-development-establishment", "developed"],
+    ],
+}
+
+
+def opened(page_of):
+    """Put a way to open a page among ``PAGES``, named as people call the page."""
+    PAGES[page_of.__name__.replace("_", " ")] = page_of
+    return page_of
+
+
+def world(make) -> None:
+    """Put there what the pages need, as it is in the project's own data but for how much of it there is."""
+    israel, india = make(Country, name="Israel", slug="IL"), make(Country, name="India", slug="IN")
+    iai = make(Organisation, name="Israel Aerospace Industries")
+    make(Organisation, name="Rafael Advanced Defense Systems", slug="rafael")
+    munition = make(Category, name="Loitering munition", slug="loitering-munition")
+    for slug, name in {"harop": "IAI Harop", "harpy": "IAI Harpy", "barak-8": "Barak 8", "barak-1": "Barak 1"}.items():
+        system = make(WeaponSystem, slug=slug, name=name, category=munition, origins=[israel], introduced="2005")
+        source = make(Source, name=f"{name}: product page")
+        make(WeaponSystemCitation, entry=system, source=source)
+        make(WeaponSystemAlias, entry=system, text=name.replace("IAI ", "") + " missile")
+        make(Specification, system=system, stated="1000 km", sources=[source])
+        make(Specification, system=system, stated="6 km")
+        make(Operator, system=system, country=india, sources=[source])
+        make(Maker, system=system, organisation=iai)
+    for day in ("2001-01-05", "2001-03"):
+        make(Incident, started=day, countries=[india], latitude=28, longitude=77)
+
+
+def harop() -> WeaponSystem:
+    return WeaponSystem.objects.get(slug="harop")
+
+
+def to(page, model, kind: str = "changelist", *args, query: str = ""):
+    page.goto(address(model, kind, *args) + query)
+
+
+def send(page, **fields):
+    """Fill fields in and save."""
+    for name, value in fields.items():
+        page.fill(f"[name={name.replace('__', '-')}]", value)
+    page.locator("[name=_save]").click()
+
+
+@opened
+def start(page):
+    page.goto(reverse("home"))
+
+
+@opened
+def sign_in(page):
+    page.context.clear_cookies()
+    page.goto(reverse("admin:login"))
+
+
+@opened
+def sign_in_again(page):
+    change_form(page)
+    page.context.clear_cookies(name="sessionid")
+    send(page, role="Decoy", reason="Read")
+    page.locator("[name=kept]").wait_for(state="attached")
+
+
+@opened
+def dashboard(page):
+    page.goto(reverse("admin:index"))
+    page.wait_for_selector("#map circle", state="attached")
+
+
+@opened
+def list_of_systems(page):
+    to(page, WeaponSystem)
+
+
+@opened
+def conditions(page):
+    to(page, WeaponSystem, query="?where=status:is:in-service&where=introduced:between:1990..2010")
+
+
+@opened
+def unknown_filter(page):
+    to(page, WeaponSystem, query="?nonsense=1")
+
+
+@opened
+def export(page):
+    to(page, WeaponSystem, query="?q=barak")
+    page.get_by_text("Export", exact=True).press("Enter")
+
+
+@opened
+def add_form(page):
+    to(page, WeaponSystem, "add")
+    page.keyboard.press("Alt+PageDown")
+    page.keyboard.press("Alt+a")
+
+
+@opened
+def change_form(page):
+    to(page, WeaponSystem, "change", harop().pk)
+
+
+@opened
+def picker(page):
+    to(page, WeaponSystem, "add")
+    page.locator("[role=combobox][aria-label='Variant of']").click()
+    page.keyboard.type("barak")
+    page.locator(".select2-results__option--highlighted", has_text="Barak").wait_for()
+
+
+@opened
+def look_alikes(page):
+    to(page, Organisation, "add")
+    page.select_option("[name=kind]", "manufacturer")
+    send(page, name="Rafael Advanced Defence Systems", slug="rafael-2")
+    page.locator(".errornote").wait_for()
+
+
+@opened
+def conflict(page):
+    mira, system = Editor("mira"), harop()
+    change_form(page)
+    changes = {"specifications-0-note": "As the maker says.", "family": "harpy"}
+    mira.save(mira.open(system), role="Hunter of radars", **changes)
+    send(page, role="Decoy", summary="A loitering munition.", reason="Read")
+    page.locator(".merge").wait_for()
+
+
+@opened
+def copy_of_citations(page):
+    change_form(page)
+    page.fill("[name=slug]", "harop-2")
+    page.locator("[name=_saveasnew]").click()
+    page.locator("#copy-citations").wait_for()
+
+
+@opened
+def deletion(page):
+    to(page, WeaponSystem, "delete", harop().pk)
+
+
+@opened
+def timeline(page):
+    mira, system = Editor("mira"), harop()
+    mira.save(mira.open(system), role="Hunter of radars")
+    with recorded(kind=Kind.IMPORT, label="figures.csv", reason="New figures"):
+        claim = Specification.objects.filter(system=system).first()
+        Specification.objects.filter(pk=claim.pk).update(note="As the maker says.")
+    to(page, WeaponSystem, "history", system.pk)
+
+
+@opened
+def revert(page):
+    timeline(page)
+    page.get_by_role("link", name="Revert").first.press("Enter")
+    page.wait_for_url("**/revert/**")
+
+
+@opened
+def batch(page):
+    timeline(page)
+    page.locator(".step-batch a").first.press("Enter")
+    page.wait_for_url("**/core/batch/**")
+
+
+@opened
+def undo(page):
+    batch(page)
+    page.get_by_role("link", name="Undo this batch").press("Enter")
+    page.wait_for_url("**/undo/**")
+
+
+@opened
+def upload(page):
+    page.goto(reverse("admin:core_upload_add") + "?table=equipment.weaponsystem")
+
+
+@opened
+def preview(page):
+    upload(page)
+    file = {"name": "systems.xlsx", "mimeType": "application/octet-stream", "buffer": workbook(**SHEETS)}
+    page.set_input_files("[name=file]", file)
+    page.get_by_role("button", name="Preview").press("Enter")
+    page.wait_for_url("**/change/")
+
+
+@opened
+def bulk_edit(page):
+    to(page, WeaponSystem, query="?q=barak")
+    page.check("#action-toggle")
+    page.select_option("[name=action]", "change_together")
+    page.locator(".actions button").press("Enter")
+    page.locator("#value").wait_for()
+
+
+@opened
+def preview_of_a_bulk_edit(page):
+    bulk_edit(page)
+    page.select_option("#field", "status")
+    page.fill("#value", "retired")
+    page.get_by_role("button", name="Preview").press("Enter")
+    page.wait_for_url("**/change/")
+
+
+@opened
+def choice_of_a_record_to_merge(page):
+    to(page, WeaponSystem, "merge", harop().pk)
+
+
+@opened
+def merging(page):
+    harpy = WeaponSystem.objects.get(slug="harpy")
+    to(page, WeaponSystem, "merge", harop().pk, query=f"?with={harpy.pk}")
