@@ -10,11 +10,8 @@ def make(apps, schema_editor):
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("events", "0008_may_publish"),
-        ("agreements", "0007_may_publish"),
-        ("equipment", "0007_may_publish"),
-        ("reference", "0011_may_publish"),
-        ("core", "0002_presence"),
+        ("events", "0001_initial"),
+        ("core", "0001_change_log"),
         ("auth", "0012_alter_user_first_name_max_length"),
         ("contenttypes", "0002_remove_content_type_name"),
     ]
