@@ -28,16 +28,20 @@ NAMELESS = """
 
 def page_of(user, browser, live_server):
     """Return a page of a browser in which a user is signed in; it keeps what breaks the policy and what fails."""
-    client = Client()
-    client.force_login(user)
-    context = browser.new_context(base_url=live_server.url)
-    context.add_cookies([{"name": "sessionid", "value": client.cookies["sessionid"].value, "url": live_server.url}])
+    context = browser.new_context(base_url=live_server.url, locale="en-GB")
+    sign_in(context, user, live_server.url)
     context.add_init_script(WATCH)
     page = context.new_page()
     page.errors = []
     page.on("pageerror", lambda error: page.errors.append(str(error)))
     page.on("console", lambda told: page.errors.extend([told.text] if is_fault(told, page) else []))
     return page
+
+
+def sign_in(context, user, url: str) -> None:
+    client = Client()
+    client.force_login(user)
+    context.add_cookies([{"name": "sessionid", "value": client.cookies["sessionid"].value, "url": url}])
 
 
 def is_fault(told, page) -> bool:

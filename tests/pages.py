@@ -18,6 +18,8 @@ from tests.editors import Editor
 from tests.test_admin import address
 from tests.uploads import workbook
 
+FOLD_SIDEBAR = "localStorage.setItem('django.admin.navSidebarIsOpen', 'false')"
+"""It is the same on every page, and long."""
 PAGES = {}
 """How each page is opened, by its name."""
 SHEETS = {
@@ -25,7 +27,7 @@ SHEETS = {
         ["slug", "name", "category", "status", "introduced", "role", "origins"],
         ["harop", "IAI Harop (Harpy 2)", "", "", "", "<clear>", ""],
         ["lakshya-2", "Lakshya-2", "loitering-munition", "in-service", "2012", "Target drone", "IN"],
-        ["barak-9", "Barak 9", "sam-sistem", "flying", "2016-13", "Air defence", "ISR"],
+        ["barak-9", "Barak 9", "sam-sistem", "flying", "2016-13", "Air defence", "Israel"],
     ],
     "equipment__maker": [
         ["system", "ref", "organisation", "role"],
@@ -144,7 +146,7 @@ def picker(page):
 def look_alikes(page):
     to(page, Organisation, "add")
     page.select_option("[name=kind]", "manufacturer")
-    send(page, name="Rafael Advanced Defence Systems", slug="rafael-2")
+    send(page, name="Rafael Advanced Defence Systems")
     page.locator(".errornote").wait_for()
 
 

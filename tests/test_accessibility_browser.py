@@ -4,7 +4,7 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 
 from tests.browsing import faults
-from tests.pages import PAGES, world
+from tests.pages import FOLD_SIDEBAR, PAGES, world
 
 AXE = Axe()
 WCAG = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22a", "wcag22aa"]
@@ -12,8 +12,6 @@ OF_COLOUR = {"type": "rule", "values": ["color-contrast", "link-in-text-block"]}
 """All that can change between light and dark."""
 SETTLED = "Promise.all(document.getAnimations().map((change) => change.finished))"
 DRAWN_ANEW = "new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(() => setTimeout(done))))"
-FOLD_SIDEBAR = "localStorage.setItem('django.admin.navSidebarIsOpen', 'false')"
-"""It is the same on every page, and long."""
 AT_ONCE = 25
 
 WATCH_FOCUS = """
