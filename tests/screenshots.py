@@ -94,7 +94,7 @@ def review(page):
 SHOTS = {
     "sign-in": Shot(PAGES["sign in"], "#container"),
     "dashboard": Shot(PAGES["dashboard"], "body", 800, 1200),
-    "dashboard-dark": Shot(PAGES["dashboard"], "[aria-labelledby=years]", 420, 1200, "dark"),
+    "dashboard-dark": Shot(PAGES["dashboard"], "[aria-labelledby=years]", 400, 1200, "dark"),
     "entry": Shot(entry, "body", 560),
     "entry-row": Shot(entry, "#specifications-group"),
     "entry-picker": Shot(PAGES["picker"], ".field-variant_of", 300),

@@ -60,6 +60,7 @@ def test_pages_are_accessible(make, page, name):
 
 def found_by_axe(page) -> list[str]:
     """Return what axe finds that is serious or critical, in light and in dark."""
+    page.evaluate(AXE.axe_script)
     told = violations(page, WCAG)
     page.emulate_media(color_scheme="dark")
     page.evaluate(SETTLED)
@@ -68,7 +69,7 @@ def found_by_axe(page) -> list[str]:
 
 def violations(page, rules) -> list[str]:
     options = {"runOnly": rules, "resultTypes": ["violations"], "preload": False}  # no styles of its own
-    found = AXE.run(page, options=options).response["violations"]
+    found = page.evaluate("(options) => axe.run(options)", options)["violations"]
     grave = [each for each in found if each["impact"] in ("serious", "critical")]
     return [f"{each['id']}: {node['html'][:120]}" for each in grave for node in each["nodes"]]
 
