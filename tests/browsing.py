@@ -1,5 +1,7 @@
 """Looking at pages in a browser: who is signed in there, and what is wrong with a page."""
 
+from urllib.parse import urljoin
+
 from django.test import Client
 
 WATCH = """
@@ -29,7 +31,7 @@ NAMELESS = """
 def page_of(user, browser, live_server):
     """Return a page of a browser in which a user is signed in; it keeps what breaks the policy and what fails."""
     context = browser.new_context(base_url=live_server.url, locale="en-GB")
-    sign_in(context, user, live_server.url)
+    sign_in_as(context, user, live_server.url)
     context.add_init_script(WATCH)
     page = context.new_page()
     page.errors = []
@@ -38,10 +40,11 @@ def page_of(user, browser, live_server):
     return page
 
 
-def sign_in(context, user, url: str) -> None:
+def sign_in_as(context, user, url: str) -> None:
+    """Sign a user in on the site a page of which has this address."""
     client = Client()
     client.force_login(user)
-    context.add_cookies([{"name": "sessionid", "value": client.cookies["sessionid"].value, "url": url}])
+    context.add_cookies([{"name": "sessionid", "value": client.cookies["sessionid"].value, "url": urljoin(url, "/")}])
 
 
 def is_fault(told, page) -> bool:

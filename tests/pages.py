@@ -1,8 +1,10 @@
 """The pages people work on, each opened in a browser as people get to it, with the data of the project."""
 
+from django.contrib.auth.models import Group, User
 from django.urls import reverse
 
 from core.changes import Kind, recorded
+from core.groups import make_groups
 from equipment.models import (
     Category,
     Maker,
@@ -14,6 +16,7 @@ from equipment.models import (
 )
 from events.models import Incident
 from reference.models import Country, Organisation, Source
+from tests.browsing import sign_in_as
 from tests.editors import Editor
 from tests.test_admin import address
 from tests.uploads import workbook
@@ -112,6 +115,11 @@ def conditions(page):
 
 
 @opened
+def list_of_countries(page):
+    to(page, Country)
+
+
+@opened
 def unknown_filter(page):
     to(page, WeaponSystem, query="?nonsense=1")
 
@@ -132,6 +140,21 @@ def add_form(page):
 @opened
 def change_form(page):
     to(page, WeaponSystem, "change", harop().pk)
+
+
+@opened
+def form_of_a_viewer(page):
+    viewer = User.objects.create_user("vera", is_staff=True)
+    make_groups()
+    viewer.groups.add(Group.objects.get(name="viewer"))
+    change_form(page)
+    sign_in_as(page.context, viewer, page.url)
+    page.reload()
+
+
+@opened
+def account(page):
+    to(page, User, "change", User.objects.get(username="editor").pk)
 
 
 @opened

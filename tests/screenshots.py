@@ -9,7 +9,7 @@ from django.conf import settings
 from django.contrib.auth.models import Group, User
 
 from equipment.models import WeaponSystem
-from tests.browsing import sign_in
+from tests.browsing import sign_in_as
 from tests.pages import FOLD_SIDEBAR, PAGES, change_form, harop, preview, to
 
 FOLDER = settings.BASE_DIR / "docs" / "images"
@@ -81,7 +81,8 @@ def review(page):
     """Publish a draft without a source, as a publisher."""
     publisher = User.objects.create_user("noor", is_staff=True)
     publisher.groups.add(Group.objects.get(name="publisher"))
-    sign_in(page.context, publisher, page.live)
+    PAGES["sign in"](page)
+    sign_in_as(page.context, publisher, page.url)
     system = harop()
     system.citations.all().delete()
     WeaponSystem.objects.filter(pk=system.pk).update(publication="draft")
@@ -116,8 +117,8 @@ SHOTS = {
 
 
 @pytest.mark.parametrize("name", SHOTS)
-def test_picture(armoury, page, live_server, name):
-    shot, page.live = SHOTS[name], live_server.url
+def test_picture(armoury, page, name):
+    shot = SHOTS[name]
     page.set_viewport_size({"width": shot.width, "height": 900})
     page.emulate_media(color_scheme=shot.scheme, reduced_motion="reduce")
     page.add_init_script(FOLD_SIDEBAR)

@@ -2,6 +2,7 @@
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
+from django.urls import reverse
 
 from tests.browsing import faults
 from tests.pages import FOLD_SIDEBAR, PAGES, world
@@ -12,12 +13,21 @@ OF_COLOUR = {"type": "rule", "values": ["color-contrast", "link-in-text-block"]}
 """All that can change between light and dark."""
 SETTLED = "Promise.all(document.getAnimations().map((change) => change.finished))"
 DRAWN_ANEW = "new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(() => setTimeout(done))))"
+BROKEN = """
+() => {
+    const main = document.querySelector("#content-main");
+    main.append(document.createElement("img"), Object.assign(document.createElement("button"), {textContent: "Do"}));
+    main.querySelector("button").tabIndex = -1;
+    main.style.width = "900px";
+    document.querySelector("#site-name a").style.outline = "none";
+}
+"""
 AT_ONCE = 25
 
 WATCH_FOCUS = """
 () => {
     window.reached = new Set();
-    window.unseen = [];
+    window.unseen = new Set();
     const ringed = (element) => {
         const style = element && getComputedStyle(element);
         return style && (style.boxShadow !== "none" || (style.outlineStyle !== "none" && style.outlineWidth !== "0px"));
@@ -26,7 +36,7 @@ WATCH_FOCUS = """
         const box = target.closest(".select2-container");
         window.reached.add(target);
         if (!ringed(target) && !ringed(box && box.querySelector(".select2-selection"))) {
-            window.unseen.push(target.outerHTML.slice(0, 120));
+            window.unseen.add(target.outerHTML.slice(0, 120));
         }
     });
     document.activeElement.blur();
@@ -58,6 +68,15 @@ def test_pages_are_accessible(make, page, name):
     assert faults(page) + found_by_axe(page) + found_by_keyboard(page) + found_when_narrow(page) == []
 
 
+def test_what_is_not_accessible_would_be_seen(page):
+    page.goto(reverse("admin:password_change"))
+    page.evaluate(BROKEN)
+
+    assert [line[:30] for line in found_by_axe(page)] == ["image-alt: <img>"]
+    assert [line[:20] for line in found_by_keyboard(page)] == ["not reached: <button", "focus not seen: <a h"]
+    assert found_when_narrow(page) == ["915 pixels wide"]  # with what stands around it
+
+
 def found_by_axe(page) -> list[str]:
     """Return what axe finds that is serious or critical, in light and in dark."""
     page.evaluate(AXE.axe_script)
@@ -83,7 +102,7 @@ def found_by_keyboard(page) -> list[str]:
         for _ in range(AT_ONCE):
             page.keyboard.press("Tab")
     left = page.evaluate(UNREACHED, [CONTROLS, f"{OUT_OF_USE}, {HAS_KEY_OF_ITS_OWN}"])
-    unseen = page.evaluate("window.unseen")
+    unseen = page.evaluate("Array.from(window.unseen)")
     return [f"not reached: {control}" for control in left] + [f"focus not seen: {control}" for control in unseen]
 
 

@@ -2,7 +2,7 @@
 
 import re
 
-from django.contrib.admin import FieldListFilter, RelatedFieldListFilter
+from django.contrib.admin import AllValuesFieldListFilter, FieldListFilter, RelatedFieldListFilter
 from django.contrib.admin.options import IncorrectLookupParameters
 from django.contrib.admin.utils import get_fields_from_path
 from django.db import models
@@ -95,3 +95,16 @@ class PeriodFilter(FieldListFilter):
             return range(0)
         first, last = (int(ends[end][:3]) * 10 for end in ("first", "last"))
         return range(last, first - 1, -10)
+
+
+class TextFilter(AllValuesFieldListFilter):
+    """Choose one of the texts there are; where there is none, a word stands for it."""
+
+    def choices(self, changelist):
+        for choice in super().choices(changelist):
+            yield choice | {"display": choice["display"] or "None"}
+
+
+FieldListFilter.register(
+    lambda field: isinstance(field, models.CharField) and not field.choices, TextFilter, take_priority=True
+)

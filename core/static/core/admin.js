@@ -43,6 +43,11 @@
         const $ = django.jQuery;
         $(() => nameBoxes(document));
         document.addEventListener("formset:added", (event) => nameBoxes(event.target));
+        window.addEventListener("load", () => {
+            for (const lens of document.querySelectorAll(".selector .search-label-icon")) {
+                lens.setAttribute("role", "img");
+            }
+        });
         $(document).on("select2:open", (event) => {
             const field = document.querySelector(".select2-dropdown .select2-search__field");
             if (field) {
