@@ -5,7 +5,8 @@ from axe_playwright_python.sync_playwright import Axe
 from django.urls import reverse
 
 from tests.browsing import faults
-from tests.pages import FOLD_SIDEBAR, PAGES, world
+from tests.pages import FOLD_SIDEBAR, PAGES
+from tests.world import world
 
 AXE = Axe()
 WCAG = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22a", "wcag22aa"]
