@@ -8,8 +8,18 @@ from django.urls import reverse
 from equipment.models import Maker, WeaponSystem, WeaponSystemCitation
 from reference.models import Country, Organisation, Source
 from tests.browsing import NAMELESS, faults
+from tests.pages import FOLD_SIDEBAR
 from tests.test_admin import EDITABLE, WITH_INLINES, address, fill
 
+HIDDEN = """
+() => {
+    const held = document.activeElement;
+    const bars = Array.from(document.querySelectorAll(".submit-row, .reason"));
+    const top = Math.min(...bars.map((bar) => bar.getBoundingClientRect().top));
+    const apart = held.closest("#content-main") && bars.every((bar) => !bar.contains(held));
+    return apart && held.getBoundingClientRect().top >= top ? [held.outerHTML.slice(0, 100)] : [];
+}
+"""
 LAYOUT = """
 () => ({
     bar: getComputedStyle(document.querySelector(".submit-row")).position,
@@ -98,6 +108,18 @@ def test_fields_stand_close_and_buttons_hide_nothing_on_a_narrow_screen(make, pa
 
     assert layout["bar"] == bar
     assert layout["tallest"] < 100
+
+
+def test_buttons_that_stay_in_reach_hide_nothing_that_has_the_focus(make, page):
+    page.add_init_script(FOLD_SIDEBAR)
+    page.goto(address(WeaponSystem, "change", make(WeaponSystem).pk))
+
+    hidden = []
+    for _ in range(60):
+        page.keyboard.press("Tab")
+        hidden += page.evaluate(HIDDEN)
+
+    assert hidden == []
 
 
 def pick(page, label: str, text: str, choice: str, within: str = "body"):

@@ -78,6 +78,19 @@ def test_the_first_page_fits_its_screen(world, page, width):
     assert page.evaluate("document.documentElement.scrollWidth") <= width
 
 
+def test_the_numbers_of_chart_and_map_are_reached_by_keyboard(world, page):
+    page.goto(reverse("admin:index"))
+    page.wait_for_selector("#map circle", state="attached")
+
+    page.locator("#dashboard summary").last.press("Enter")
+    for _ in range(2):  # past the box that scrolls
+        page.keyboard.press("Tab")
+    page.keyboard.press("Enter")
+
+    page.wait_for_url("**/events/incident/?**")
+    assert page.locator("#result_list tbody tr").count() == 4
+
+
 def test_without_anything_in_the_database_the_page_says_so(page):
     page.goto(reverse("admin:index"))
 
