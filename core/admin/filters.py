@@ -2,7 +2,7 @@
 
 import re
 
-from django.contrib.admin import FieldListFilter, RelatedFieldListFilter
+from django.contrib.admin import AllValuesFieldListFilter, FieldListFilter, RelatedFieldListFilter
 from django.contrib.admin.options import IncorrectLookupParameters
 from django.contrib.admin.utils import get_fields_from_path
 from django.db import models
@@ -93,3 +93,16 @@ class PeriodFilter(FieldListFilter):
         ends = [dates.order_by(f"{sign}{self.field_path}").first() for sign in ("", "-")]
         first, last = (int(end[:3]) * 10 if end else None for end in ends)
         return range(last, first - 1, -10) if first else range(0)
+
+
+class TextFilter(AllValuesFieldListFilter):
+    """Choose one of the texts there are; where there is none, a word stands for it."""
+
+    def choices(self, changelist):
+        for choice in super().choices(changelist):
+            yield choice | {"display": choice["display"] or "None"}
+
+
+FieldListFilter.register(
+    lambda field: isinstance(field, models.CharField) and not field.choices, TextFilter, take_priority=True
+)
