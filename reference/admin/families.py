@@ -18,7 +18,7 @@ from reference.admin.copying import ANSWER, IN_PART, as_copy, cited_in, question
 from reference.admin.merging import address_of, merge_two, merge_urls
 from reference.admin.waiting import ALIKE, OF_ENTRIES, first_alike
 from reference.bulk.together import change_together
-from reference.models import UNSOURCED, Claim, Rank
+from reference.models import LOOKED_THROUGH, UNSOURCED, Claim, Rank
 
 CLAIM_FIELDS = {field.name for field in (*Claim._meta.fields, *Claim._meta.many_to_many)}
 
@@ -155,6 +155,14 @@ class EntryAdmin(RecordAdmin):
     def look_alike(self, entry):
         address = f"{address_of(self, 'merge', entry.pk)}?with={entry.alike}"
         return format_html('<a href="{}" aria-label="Merge {} with its look-alike">Merge …</a>', address, entry)
+
+    def found(self, request, queryset, text):
+        return queryset.called(text)
+
+    def doubt_found(self, text):
+        if self.model.objects.many_called(text):
+            return f"More than {LOOKED_THROUGH:,} are called so: only so many were looked through. Type more."
+        return ""
 
     def changeform_view(self, request, *args, **kwargs):
         if request.method == "POST" and "_saveasnew" in request.POST:
