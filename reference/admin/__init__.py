@@ -125,10 +125,9 @@ admin.site.register(OrganisationCitation, CitationAdmin)
 class LoadAdmin(LookedAt, RecordAdmin):
     """Loads are only looked at, and undone by their batches of the change log."""
 
-    list_display = ["name", "at", "release", "status", "created", "updated", "unchanged", "conflicting", "pruned"]
+    list_display = ["name", "version", "at", "status", "created", "updated", "unchanged", "conflicting", "pruned"]
     list_filter = ["name"]
     search_fields = ["name"]
-    list_select_related = ["release"]
     prepopulated_fields = {}
     place = 5
 
