@@ -14,6 +14,7 @@ from django.db.models.functions import Concat
 from django.utils.timezone import now
 
 from events.models import Incident, PlacePrecision
+from events.reports import headlines, source_of
 from reference.loading.engine import Loading
 from reference.loading.published import Published, PublishedFile, Rejected, Taken, heading
 from reference.loading.resolving import Actors, Countries, whole
@@ -40,6 +41,8 @@ ONE_SIDED = 3
 MONTH, YEAR = 4, 5
 """UCDP's date_prec of what is known to the month, and to the year."""
 DAY = re.compile(r"\d{4}-\d\d-\d\d")
+WHOLE = re.compile(r"(?:GEDEvent_v\d\d_\d|ged\d{3})\.csv", re.IGNORECASE)
+"""How the publisher names the files of yearly releases; candidates have a third number."""
 VERSION = re.compile(r"(?:v|ged)_?(\d\d)[._]?(\d)(?:[._](\d+))?", re.IGNORECASE)
 LONGEST_QUOTE, LONGEST_NAME, LONGEST_PLACE = 500, 300, 200
 PUBLISHED = {
@@ -71,6 +74,7 @@ class GED(PublishedFile):
         self.source = f"{DATASET}-{release.replace('.', '-')}"
         self.ids: dict[str, int] = {}
         self.covered: set[tuple[str, int]] = set()
+        self.brought: set[str] = set()
         named = {"slug": self.source, "name": f"UCDP Georeferenced Event Dataset, version {release}"}
         self.beside += heading(PUBLISHED, release, **named)
 
@@ -126,13 +130,27 @@ class GED(PublishedFile):
             "killed_note": "The dead of all sides are counted.",
             "civilians_killed": whole(row["deaths_civilians"]),
         }
-        quote = " ".join(row["source_article"].split())[:LONGEST_QUOTE]
-        cited = {"entry": [owner], "source": [self.source], "locator": row["relid"].strip()[:80], "quote": quote}
         return [
             *self.sides(owner, row, year),
             {"model": "events.incident", "fields": fields},
-            {"model": "events.incidentcitation", "fields": cited},
+            *self.cited(owner, row["relid"], row["source_article"]),
         ]
+
+    def cited(self, owner: str, relid: str, article: str) -> Iterator[dict]:
+        """Return what an event rests on: UCDP, and the reports of its row; what names none is quoted as it is."""
+        reports = dict(map(source_of, headlines(article)))
+        quote = "" if reports else " ".join(article.split())[:LONGEST_QUOTE]
+        cited = {"entry": [owner], "source": [self.source], "locator": relid.strip()[:80], "quote": quote}
+        yield {"model": "events.incidentcitation", "fields": cited}
+        for slug, document in reports.items():
+            if slug not in self.brought:
+                self.brought.add(slug)
+                self.bring({"model": "reference.source", "fields": document})
+            yield {"model": "events.incidentcitation", "fields": {"entry": [owner], "source": [slug]}}
+
+    def beside_taken(self) -> list[tuple[int, dict]]:
+        self.brought.clear()
+        return super().beside_taken()
 
     def sides(self, owner: str, row: dict, year: int) -> Iterator[dict]:
         """Return those who took part, each with the deaths on its side."""

@@ -51,9 +51,9 @@ class ImportCommand(BaseCommand):
         parser.add_argument("--limit", type=int, metavar="N", help="read the first N rows only")
         parser.add_argument("--overwrite", action="store_true", help="take the file's word for what was changed here")
         parser.add_argument("--force", action="store_true", help="load a release older than the one that is here")
-        parser.add_argument(
-            "--complete", action="store_true", help="withdraw what this release lacks of the states and years it covers"
-        )
+        ways = parser.add_mutually_exclusive_group()
+        ways.add_argument("--complete", action="store_true", help="withdraw what this release lacks of what it covers")
+        ways.add_argument("--partial", action="store_true", help="withdraw nothing, though the file is a whole release")
         parser.add_argument("--rejected", type=Path, metavar="CSV", help="where refused rows go; a file here")
 
     def dataset_of(self, path: Path) -> str:
@@ -64,6 +64,10 @@ class ImportCommand(BaseCommand):
         """Return the release that a file's name tells, if it tells any."""
         return None
 
+    def is_whole(self, path: Path) -> bool:
+        """Tell whether a file says that it is a whole release: what it lacks was dropped."""
+        return False
+
     def opened(self, path: Path, release: str, limit: int | None, progress):
         """Return the file as one of objects, with ``rejected`` rows and ``warnings``."""
         raise NotImplementedError
@@ -72,7 +76,9 @@ class ImportCommand(BaseCommand):
         """Do what a whole release asks beside its rows, and say what was done."""
         return []
 
-    def handle(self, *args, path, release, limit, force, complete, **options):
+    def handle(self, *args, path, release, limit, force, **options):
+        whole = options["complete"] or (self.is_whole(path) and not options["partial"])
+        complete = whole and not limit
         dry_run, overwrite, rejected = options["dry_run"], options["overwrite"], options["rejected"]
         version = release or self.version_of(path)
         if not version:

@@ -103,7 +103,7 @@ class PublishedFile(ABC):
 
     table: Published
 
-    def __init__(self, path: Path, release: str, limit: int | None = None, progress: Callable[[int], None] = int):
+    def __init__(self, path: Path, release: str, limit: int | None = None, progress: Callable[[int], object] = int):
         self.path, self.release, self.limit, self.progress = path, release, limit, progress
         self.rejected: list[tuple[int, Rejected, list]] = []
         self.beside: list[tuple[int, dict]] = []
