@@ -7,7 +7,6 @@ import pytest
 from django.core.management import CommandError, call_command
 
 from events.models import Incident, Participant
-from events.reports import headlines, source_of
 from events.ucdp import version_in
 from reference.models import Load, Organisation, Release, Source
 from tests.loading import first
@@ -90,32 +89,6 @@ def test_what_an_old_row_says_instead_of_reports_is_quoted(imported):
 
     citation = Incident.objects.get(slug="ucdp-ged-59553").citations.get()
     assert (citation.source.slug, citation.quote) == ("ucdp-ged-22-1", "R 4/10 1990")
-
-
-REPORTS = {
-    "R 4/10 1990": [],
-    '"AFP,2014-01-22,Two shot; one dead";"BBC, World Service,2014-02-30,"': [
-        ("AFP", "2014-01-22", "Two shot; one dead"),
-        ("BBC, World Service", "2014-02-30", ""),
-    ],
-    '"AFP,2014-01-22,A ""safe"" road\n(adds detail)"': [("AFP", "2014-01-22", 'A "safe" road (adds detail)')],
-}
-
-
-@pytest.mark.parametrize("article", REPORTS)
-def test_reports_are_told_apart_whatever_their_headlines_hold(article):
-    assert headlines(article) == REPORTS[article]
-
-
-def test_a_report_without_a_title_or_a_day_of_the_calendar_is_a_source_still():
-    assert source_of(("BBC", "2014-02-30", ""))[1] | {"note": ""} == {
-        "slug": "news-2014-02-30-161a8bb986ac",
-        "name": "BBC, 2014-02-30",
-        "kind": "news",
-        "publisher": "BBC",
-        "published": None,
-        "note": "",
-    }
 
 
 def test_a_report_that_many_rows_name_is_one_source_and_is_taken_back_with_the_load(imported):

@@ -5,6 +5,7 @@ from pathlib import Path
 from django.core.management.base import BaseCommand, CommandError
 
 from reference.loading import Mode, load
+from reference.loading.manifest import differing
 from reference.loading.reading import Unreadable, files_in
 from reference.loading.refused import refusals_noted
 
@@ -38,4 +39,5 @@ class Command(BaseCommand):
         mode = Mode(name, only=tuple(only), with_deps=with_deps, **how)
         with refusals_noted(mode):
             report = load(files, mode)
-        self.stdout.write("\n".join(report.lines()))
+        other = [f"  other than its manifest says: {path}" for path in differing([file.path for file in files])]
+        self.stdout.write("\n".join([*report.lines(), *other]))
