@@ -21,7 +21,7 @@ class Command(BaseCommand):
         parser.add_argument("paths", nargs="+", type=Path, metavar="PATH", help="fixture files, or folders of them")
         parser.add_argument("--dry-run", action="store_true", help="say what would be done, and do nothing")
         parser.add_argument("--only", nargs="+", default=[], metavar="LABEL", help="apps or models, such as agreements")
-        parser.add_argument("--with-deps", action="store_true", help="with --only: what those refer to, too")
+        parser.add_argument("--with-deps", action="store_true", help="with --only: what those refer to, whole")
         ways = parser.add_mutually_exclusive_group()
         ways.add_argument("--keep-local", action="store_true", help="keep what was changed here (as without options)")
         ways.add_argument("--overwrite", action="store_true", help="take the files' word for what was changed here")
