@@ -62,8 +62,8 @@ class OrganisationAdmin(EntryAdmin):
 
 @admin.register(Dataset)
 class DatasetAdmin(RecordAdmin):
-    list_display = ["name", "owner", "licence", "redistributable"]
-    list_filter = ["redistributable"]
+    list_display = ["name", "owner", "licence", "redistributable", "synthetic"]
+    list_filter = ["redistributable", "synthetic"]
     rows = [("licence", "licence_url")]
     inlines = [ReleaseInline]
 
