@@ -141,10 +141,13 @@ def _columns(model: type[Model], rule: BaseConstraint) -> set[str]:
 def listed_by(*fields: str, beside: Collection[str] = ()) -> list[Index]:
     """Lists in the order of these fields, then of the slug, are read off an index, the last page like the first.
 
-    What stands beside them in the index is known of a record that is skipped without reading it.
+    What stands beside them in the index is known of a record that is skipped without reading it, and
+    so is its key, which SQLite's indexes have anyway.
     """
     behind = {field: [F(other) for other in ("slug", *beside) if other != field] for field in fields}
-    return [Index(InBytes(field), *others, name=f"%(class)s_by_{field}") for field, others in behind.items()]
+    return [
+        Index(InBytes(field), *others, name=f"%(class)s_by_{field}", include=["id"]) for field, others in behind.items()
+    ]
 
 
 def bounded_by(*numbers: str) -> list[Index]:
@@ -156,13 +159,19 @@ def bounded_by(*numbers: str) -> list[Index]:
     ]
 
 
+def linked_by(owner: str, *others: str) -> list[Index]:
+    """The owners of what links or measures these are listed off an index, without reading a link."""
+    return [Index(fields=[other, owner], name=f"%(class)s_by_{other}") for other in others]
+
+
 @cache
 def leading(model: type[Model]) -> set[str]:
     """Return the fields that an index of a model begins with."""
     first = [index.expressions[0] for index in model._meta.indexes if index.expressions]
+    plain = {index.fields[0] for index in model._meta.indexes if index.fields}
     ordered = {name for column in first if isinstance(column, InBytes) for name in Q(column).referenced_base_fields}
     indexed = {field.name for field in model._meta.fields if getattr(field, "db_index", False) or field.unique}
-    return {"pk"} | ordered | indexed
+    return {"pk"} | ordered | plain | indexed
 
 
 def _label(field: str) -> str:

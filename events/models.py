@@ -6,7 +6,7 @@ from django.db import models
 from django.db.models import F
 
 from agreements.models import Agreement
-from core.constraints import at_most_one_of, bounded_by, exactly_one_of, in_order, one_of, together, within
+from core.constraints import at_most_one_of, bounded_by, exactly_one_of, in_order, linked_by, one_of, together, within
 from core.database import TEXT
 from core.fields import PartialDateField
 from core.geography import box_around, within_box, within_circle
@@ -188,13 +188,18 @@ class Participant(Claim):
 
     owner_field, subject_fields = "incident", ["country", "organisation", "label"]
     incident = models.ForeignKey(Incident, models.CASCADE, related_name="participants")
-    country = models.ForeignKey(Country, models.PROTECT, null=True, blank=True, related_name="incident_parts")
-    organisation = models.ForeignKey(Organisation, models.PROTECT, null=True, blank=True, related_name="incident_parts")
+    country = models.ForeignKey(
+        Country, models.PROTECT, db_index=False, null=True, blank=True, related_name="incident_parts"
+    )
+    organisation = models.ForeignKey(
+        Organisation, models.PROTECT, db_index=False, null=True, blank=True, related_name="incident_parts"
+    )
     label = models.CharField(max_length=200, null=True, blank=True, help_text="Who is neither: tourists, an airliner.")
     role = models.CharField(max_length=20, choices=ParticipantRole)
     killed = models.PositiveIntegerField(null=True, blank=True, help_text="Deaths on its side, best count.")
 
     class Meta(Claim.Meta):
+        indexes = [*Claim.Meta.indexes, *linked_by("incident", "country", "organisation")]
         constraints = [
             *Claim.Meta.constraints,
             owned_by("incident"),
@@ -208,14 +213,19 @@ class SystemUse(Claim):
 
     owner_field, subject_fields = "incident", ["system"]
     incident = models.ForeignKey(Incident, models.CASCADE, related_name="system_uses")
-    system = models.ForeignKey(WeaponSystem, models.PROTECT, related_name="uses")
-    country = models.ForeignKey(Country, models.PROTECT, null=True, blank=True, related_name="system_uses")
-    organisation = models.ForeignKey(Organisation, models.PROTECT, null=True, blank=True, related_name="system_uses")
+    system = models.ForeignKey(WeaponSystem, models.PROTECT, db_index=False, related_name="uses")
+    country = models.ForeignKey(
+        Country, models.PROTECT, db_index=False, null=True, blank=True, related_name="system_uses"
+    )
+    organisation = models.ForeignKey(
+        Organisation, models.PROTECT, db_index=False, null=True, blank=True, related_name="system_uses"
+    )
     side = models.CharField(max_length=10, choices=Side, blank=True, help_text="Blank: not known, or neither.")
     use = models.CharField(max_length=12, choices=UseKind)
     outcome = models.CharField(max_length=300, blank=True)
 
     class Meta(Claim.Meta):
+        indexes = [*Claim.Meta.indexes, *linked_by("incident", "system", "country", "organisation")]
         constraints = [
             *Claim.Meta.constraints,
             owned_by("incident"),
@@ -230,8 +240,9 @@ class Response(Claim):
 
     owner_field, subject_fields = "incident", ["agreement"]
     incident = models.ForeignKey(Incident, models.CASCADE, related_name="responses")
-    agreement = models.ForeignKey(Agreement, models.PROTECT, related_name="answered_incidents")
+    agreement = models.ForeignKey(Agreement, models.PROTECT, db_index=False, related_name="answered_incidents")
     relation = models.CharField(max_length=20, choices=ResponseRelation)
 
     class Meta(Claim.Meta):
+        indexes = [*Claim.Meta.indexes, *linked_by("incident", "agreement")]
         constraints = [*Claim.Meta.constraints, owned_by("incident"), one_of("relation", ResponseRelation.values)]

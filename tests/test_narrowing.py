@@ -23,7 +23,7 @@ def slugs(api, address: str) -> list[str]:
 
 @pytest.fixture
 def either_way(monkeypatch, api):
-    """Return the function that gives a page's slugs as they are found when few, and when many, are listed.
+    """Return the function that gives a page's slugs as they are found when many, several and few are listed.
 
     What is listed is listed by an index.
     """
@@ -32,9 +32,10 @@ def either_way(monkeypatch, api):
 
     def found(address: str) -> list[list[str]]:
         pages = []
-        for few in (-1, 1_000_000):
+        for few, several in ((-1, -1), (-1, 1_000_000), (1_000_000, 1_000_000)):
             for module in (narrowing, finding):
                 monkeypatch.setattr(module, "FEW", few)
+                monkeypatch.setattr(module, "SEVERAL", several)
             pages.append(slugs(api, address))
         for rows in (rows for parts in counted for rows in parts if isinstance(rows, QuerySet)):
             assert not whole_tables(rows.order_by().values("pk")[:10]), rows.query
@@ -45,17 +46,19 @@ def either_way(monkeypatch, api):
 
 @pytest.mark.parametrize(("route", "parameter"), FILTERS)
 def test_a_filter_finds_the_same_by_either_way(route, parameter, either_way, armoury):
-    walked, taken = either_way(f"{route}/?{parameter.name}={parameter.example}&fields=slug&page_size=100&count=none")
+    walked, met, taken = either_way(
+        f"{route}/?{parameter.name}={parameter.example}&fields=slug&page_size=100&count=none"
+    )
 
-    assert walked == taken
+    assert walked == met == taken
 
 
 @pytest.mark.parametrize("words", WORDS)
 @pytest.mark.parametrize("order", ORDERS)
 def test_words_find_the_same_by_either_way(words, order, either_way, armoury):
     for route in ("weapon-systems", "agreements", "incidents", "organisations"):
-        walked, taken = either_way(f"{route}/?q={words}&fields=slug&page_size=100&count=none{order}")
-        assert walked == taken
+        walked, met, taken = either_way(f"{route}/?q={words}&fields=slug&page_size=100&count=none{order}")
+        assert walked == met == taken
 
 
 def whole_tables(rows) -> list[str]:

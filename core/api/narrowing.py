@@ -1,5 +1,6 @@
 """How the records of a page are found: where an index lists few that can be meant, those are put in order;
-else the list is followed in its order, which an index gives, and each record is asked, until the page is full.
+else the list is followed in its order, which an index gives, and each record is looked up among several, or
+asked where there are many, until the page is full.
 
 Either way a page costs what it shows, not what there is. Which way it is, is counted first, no
 further than it matters: engines guess it, and guess wrongly where there are a million records.
@@ -11,7 +12,7 @@ from django.db.models import ManyToManyField, Model, QuerySet
 
 from core.api.filters import Parameter
 from core.api.questions import Asked
-from core.database import FEW, number_in, united, walked
+from core.database import FEW, SEVERAL, met_in, number_in, united, walked
 
 PATIENCE = 0.5
 """For how many seconds an order is followed where what is meant could be listed."""
@@ -45,9 +46,11 @@ class Narrowing:
     def parts(self) -> list[QuerySet]:
         """Return the records asked for, parted by how words find them, the best way first."""
         rows, found = walked(self.view.rows(but="q")), self.found
-        number, least = min(zip(self.numbers, self.sets, strict=True), key=lambda pair: pair[0], default=(FEW + 1, []))
-        if number <= FEW:
-            rows, found = rows.filter(pk__in=united(least)), [FEW + 1] * len(found)
+        many = SEVERAL + 1
+        number, least = min(zip(self.numbers, self.sets, strict=True), key=lambda pair: pair[0], default=(many, []))
+        if number <= SEVERAL:
+            rows = rows.filter(pk__in=united(least)) if number <= FEW else met_in(united(least), rows)
+            found = [many] * len(found)
         if not self.searching:
             return [rows]
         return (

@@ -34,7 +34,7 @@ from core.database.json import (
     in_a_line,
 )
 from core.database.merging import Arms, Query, Records, counted_over, instead, led_by, merged_page_of, or_else, together
-from core.database.planning import FEW, Few, NumberOf, number_in, united, walked
+from core.database.planning import FEW, SEVERAL, Few, NumberOf, met_in, number_in, united, walked
 from core.database.staged import Staged, automatic
 from core.database.statements import (
     Line,
@@ -152,6 +152,7 @@ __all__ = [
     "FEW",
     "NAMES",
     "PART_END",
+    "SEVERAL",
     "TEXT",
     "VERSION_TABLE",
     "Arms",
@@ -187,6 +188,7 @@ __all__ = [
     "led_by",
     "lines_in",
     "merged_page_of",
+    "met_in",
     "noted_fields",
     "number_in",
     "or_else",

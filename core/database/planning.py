@@ -2,14 +2,18 @@
 
 from django.core.exceptions import EmptyResultSet
 from django.db import models
+from django.db.models import Q, Value
 from django.db.models.expressions import RawSQL, Subquery
 from django.db.models.sql.where import WhereNode
 
 from core.database.engines import engine_of
 from core.database.statements import at_one_moment
 
-FEW = 8_000
-"""How many rows are listed and then put in order; where there are more, the order is followed to the first of them."""
+FEW, SEVERAL = 2_000, 8_000
+"""How many rows are listed and then put in order; where there are more, the order is followed to the first of them.
+
+Up to several, each row on the way is looked up in their list; where there are still more, each is asked.
+"""
 
 
 class Apart(WhereNode):
@@ -20,13 +24,21 @@ class Apart(WhereNode):
         return engine_of(connection).apart.format(sql), params
 
 
+class Met(WhereNode):
+    """A condition that is asked of a row once it is there, and that is not turned into a join."""
+
+    def as_sql(self, compiler, connection):
+        sql, params = super().as_sql(compiler, connection)
+        return engine_of(connection).met.format(sql), params
+
+
 class Few(Subquery):
     """Whether a set has so few rows that they are listed before they are put in order; told once per statement."""
 
-    template = f"((SELECT COUNT(*) FROM (%(subquery)s) AS counted) <= {FEW})"
+    template = f"((SELECT COUNT(*) FROM (%(subquery)s) AS counted) <= {SEVERAL})"
 
     def __init__(self, rows: models.QuerySet):
-        super().__init__(rows[: FEW + 1], output_field=models.BooleanField())
+        super().__init__(rows[: SEVERAL + 1], output_field=models.BooleanField())
 
 
 class NumberOf(Subquery):
@@ -46,22 +58,29 @@ def walked(rows: models.QuerySet) -> models.QuerySet:
     return rows
 
 
+def met_in(keys: RawSQL, rows: models.QuerySet) -> models.QuerySet:
+    """Return those of the rows that are among the keys: told of each row as the order comes to it."""
+    met = rows.all()
+    met.query.where = WhereNode([Met([met.query.build_where(Q(pk__in=keys))]), Met([met.query.where])])
+    return met
+
+
 def united(parts: list[models.QuerySet | RawSQL]) -> RawSQL:
     """Return the keys that are in one of the parts, for ``pk__in``."""
     known = [sql for part in parts if (sql := _sql(part))]
     return RawSQL(
-        " UNION ".join(sql for sql, _ in known) or "SELECT NULL", [one for _, given in known for one in given]
+        " UNION ALL ".join(sql for sql, _ in known) or "SELECT NULL", [one for _, given in known for one in given]
     )
 
 
-def number_in(groups: list[list[models.QuerySet | RawSQL]], most: int | None = FEW + 1) -> list[int]:
-    """Return how many rows each group of sets has, counted no further than to see that they are not few; at once."""
+def number_in(groups: list[list[models.QuerySet | RawSQL]], most: int | None = SEVERAL + 1) -> list[int]:
+    """Return how many rows each group of sets has, counted no further than to see that they are many; at once."""
     return at_one_moment(*(_counted(group, most) for group in groups))[1] if groups else []
 
 
 def _counted(group: list[models.QuerySet | RawSQL], most: int | None) -> tuple[str, tuple]:
-    """Return the query of a number; of rows only their own keys are read, which every index holds."""
-    rows = [part.values("pk") if isinstance(part, models.QuerySet) else part for part in group]
+    """Return the query of a number; nothing is read of rows that an index does not tell."""
+    rows = [part.values_list(Value(1)) if isinstance(part, models.QuerySet) else part for part in group]
     known = [sql for part in rows if (sql := _sql(part))]
     end = f" LIMIT {most}" if most else ""
     counts = [f"(SELECT COUNT(*) FROM ({sql}{end}) AS counted)" for sql, _ in known]

@@ -17,7 +17,7 @@ class SQLite:
 
     vendor, backend, bytewise = "sqlite", "django.db.backends.sqlite3", None
     options = {
-        "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL; PRAGMA cache_size=-20000;",
+        "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL; PRAGMA cache_size=-40000;",
         "transaction_mode": "IMMEDIATE",
         "timeout": 20,
     }
@@ -34,7 +34,7 @@ class SQLite:
 
     quoted = staticmethod(quoted)
     given_up = "interrupted"
-    apart = "+({})"  # no index answers a sum
+    apart = met = "+({})"  # no index answers a sum
 
     @staticmethod
     def led_by(rows: models.QuerySet, column: str) -> models.QuerySet:

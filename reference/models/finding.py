@@ -1,6 +1,6 @@
 """Which entries a reader may see, and which a text finds."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from django.apps import apps
 from django.contrib.auth.models import AnonymousUser
@@ -9,7 +9,7 @@ from django.db.models import Exists, OuterRef, Q
 from django.db.models.lookups import LessThan
 
 from core.constraints import listed_by
-from core.database import FEW, NAMES, JSONRows, Matches, NumberOf, number_in, united
+from core.database import FEW, NAMES, SEVERAL, JSONRows, Matches, NumberOf, met_in, number_in, united
 from core.fields import beginning
 from core.models import RecordQuerySet
 from core.names import name_key, spellings
@@ -73,19 +73,17 @@ class FoundQuerySet(RecordQuerySet):
         """
         better, parts = Q(), []
         for way, number in zip(ways, numbers, strict=True):
-            found = self.filter(way.listed() if number <= FEW else way.asked)
+            found = way.found(self, number)
             parts.append(found.exclude(better) if better else found)
             better |= way.asked
         return parts or [self.none()]
 
     def found_in(self, ways: list["Way"], numbers: list[int]):
         """Return the rows that are found in one of the ways, in whatever order is asked for."""
-        asked, listed = Q(), []
+        either = Way(Q(), [])
         for way in ways:
-            asked, listed = asked | way.asked, listed + way.sets
-        if not ways:
-            return self.none()
-        return self.filter(pk__in=united(listed)) if sum(numbers) <= FEW else self.filter(asked)
+            either = Way(either.asked | way.asked, either.sets + way.sets)
+        return either.found(self, sum(numbers)) if ways else self.none()
 
     def ways(self, text: str) -> list["Way"]:
         text = text.replace("\0", " ")
@@ -96,7 +94,7 @@ class FoundQuerySet(RecordQuerySet):
         names, texts = Matches(self.model, tokens, NAMES), Matches(self.model, tokens)
         ways = [
             Way(Q(slug=text) | Q(name_key=key), [rows.filter(slug=text), rows.filter(name_key=key)]),
-            Way(beginning("name_key", key), [rows.filter(beginning("name_key", key))]),
+            Way(beginning("name_key", key), [rows.filter(beginning("name_key", key))], scattered=False),
             Way(Q(names), [names.keys()]),
             Way(Q(texts), [texts.keys()]),
         ]
@@ -116,15 +114,23 @@ class Way:
 
     asked: Q
     sets: list
+    scattered: bool = True
+    """Whether they stand anywhere in the order of the slugs."""
 
     def or_alias(self, aliases: type[models.Model], asked: Q, listed) -> "Way":
         """Return the same, or by an alias."""
         mine = Q(Exists(aliases._base_manager.order_by().filter(asked, entry=OuterRef("pk"))))
-        return Way(self.asked | mine, [*self.sets, listed])
+        return replace(self, asked=self.asked | mine, sets=[*self.sets, listed])
 
     def listed(self) -> Q:
         """Return the condition of being in one of the sets."""
         return Q(pk__in=united(self.sets))
+
+    def found(self, rows, number: int):
+        """Return those of the rows that are found so, of which there are this many."""
+        if number <= (FEW if self.scattered else SEVERAL):
+            return rows.filter(self.listed())
+        return met_in(united(self.sets), rows) if number <= SEVERAL else rows.filter(self.asked)
 
 
 def uncited_facts(entry) -> dict[str, str]:
