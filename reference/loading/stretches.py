@@ -11,7 +11,7 @@ from django.core.management.base import CommandError
 from django.db import transaction
 
 from core.changes import NotOurs
-from reference.loading.engine import Loading, Mode, Report, load
+from reference.loading.engine import Loading, Mode, Report, load, rarely_collected
 from reference.loading.faults import LoadError
 from reference.loading.published import PublishedFile, Rejected, Taken
 from reference.loading.reading import FixtureFile, Place
@@ -55,6 +55,7 @@ def stretches(file: PublishedFile) -> Iterator[Stretch]:
         yield Stretch(file.path, file.beside_taken(), taken)
 
 
+@rarely_collected()
 def imported(file: PublishedFile, mode: Mode, begun: Load, step: Step, finish: Step) -> Report:
     """Load a published file without the rows that are wrong; ``step`` is done with each stretch, ``finish`` at the end.
 
