@@ -9,14 +9,9 @@ from collections import defaultdict
 from collections.abc import Iterator
 from pathlib import Path
 
-from django.db.models import Value
-from django.db.models.functions import Concat
-from django.utils.timezone import now
-
 from events.models import Incident, PlacePrecision
 from events.reports import headlines, source_of
-from reference.loading.engine import Loading
-from reference.loading.published import Published, PublishedFile, Rejected, Taken, heading
+from reference.loading.published import Published, PublishedFile, Rejected, Taken, heading, withdraw
 from reference.loading.resolving import Actors, Countries, whole
 
 DATASET = "ucdp-ged"
@@ -177,7 +172,7 @@ class GED(PublishedFile):
         return [{"organisation": [slug]}]
 
 
-def withdraw(loading: Loading, file: GED, complete: bool) -> list[str]:
+def dropped(file: GED, complete: bool) -> list[str]:
     """Withdraw the events that a release lacks of the states and years it covers, or say how many those are."""
     years: dict[str, set[int]] = defaultdict(set)
     for country, year in file.covered:
@@ -189,13 +184,7 @@ def withdraw(loading: Loading, file: GED, complete: bool) -> list[str]:
         for key, number, started in there.filter(countries__slug=country).values_list("pk", "external_id", "started")
         if number not in file.ids and int(started[:4]) in covered
     ]
-    if not gone or not complete:
-        return [f"  {len(gone):,} events of these states and years are not in this file: --complete withdraws them."][
-            : len(gone)
-        ]
-    told = f"\nNot in release {file.release} any more."
-    there.filter(pk__in=gone).update(publication="withdrawn", notes=Concat("notes", Value(told)), updated=now())
-    return [f"  {len(gone):,} events that release {file.release} dropped were withdrawn."]
+    return withdraw(there, gone, file.release, complete)
 
 
 def dates(row: dict) -> tuple[str, str]:

@@ -168,7 +168,7 @@ def test_what_the_next_release_drops_is_withdrawn_where_the_file_is_whole(name, 
 
     said = imported(*options, change=(DROPPED, ""), name=name)
 
-    assert "1 events that release 23.1 dropped were withdrawn." in said
+    assert "1 incidents that release 23.1 dropped were withdrawn." in said
     gone = Incident.objects.get(slug="ucdp-ged-55766")
     assert (gone.publication, gone.notes.splitlines()[-1]) == ("withdrawn", "Not in release 23.1 any more.")
 
@@ -181,7 +181,7 @@ def test_what_a_part_of_a_release_lacks_is_only_counted(name, options, imported)
 
     said = imported(*options, change=(DROPPED, ""), name=name)
 
-    assert "1 events of these states and years are not in this file: --complete withdraws them." in said
+    assert "1 incidents of what this file covers are not in it: --complete withdraws them." in said
     assert Incident.objects.get(slug="ucdp-ged-55766").publication == "published"
 
 

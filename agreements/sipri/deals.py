@@ -11,7 +11,7 @@ from agreements.sipri.figures import figures
 from agreements.sipri.layouts import fingerprint, opened
 from core.names import name_key
 from equipment.models import WeaponSystem
-from reference.loading.published import PublishedFile, Rejected, Taken, heading
+from reference.loading.published import PublishedFile, Rejected, Taken, heading, withdraw
 from reference.loading.resolving import Actors, Countries, Mappings, Names
 
 DATASET = "sipri-at"
@@ -27,6 +27,7 @@ PUBLISHED = {
     "attribution": f"Information from the SIPRI Arms Transfers Database, {ADDRESS}",
     "redistributable": False,
 }
+SIDES = ["supplier_country", "supplier_organisation", "recipient_country", "recipient_organisation"]
 NOBODY = ("unknown supplier", "unknown recipient")
 
 
@@ -44,6 +45,8 @@ class Deals(PublishedFile):
         self.names = dict(Transfer.objects.filter(dataset__slug=DATASET).values_list("external_id", "name"))
         self.made: dict[str, str] = {}
         self.labels: list[str] = []
+        self.numbers: set[str] = set()
+        self.covered: set[tuple] = set()
         named = {"slug": self.source, "name": f"SIPRI Arms Transfers Database, {release}"}
         self.beside += heading(PUBLISHED, release, **named)
 
@@ -84,6 +87,8 @@ class Deals(PublishedFile):
         for side in ("supplier", "recipient"):
             sides |= self.party(side, row[side])
         system = self.system(row["designation"].strip(), row["description"], row.get("category", ""))
+        self.numbers.add(number)
+        self.covered.add(tuple(sides.get(side, [None])[0] for side in SIDES))
         slug, name = f"{DATASET}-{number}", f"{row['supplier']} to {row['recipient']}: {row['designation'].strip()}"
         fields = {"slug": slug, "name": f"{name}, {row['ordered']}"[:LONGEST_NAME], "notes": row.get("comments", "")}
         fields |= {"publication": "published", "dataset": [DATASET], "external_id": number, "system": [system]}
@@ -119,6 +124,19 @@ class Deals(PublishedFile):
         fields |= {"status": "in-service", "publication": "draft", "dataset": [DATASET], "external_id": key[:120]}
         self.bring({"model": "equipment.weaponsystem", "fields": fields})
         return slug
+
+
+def dropped(file: Deals, complete: bool) -> list[str]:
+    """Withdraw the deals that a release lacks between parties it covers, or say how many; ids and texts stay apart."""
+    there = Transfer.objects.filter(dataset__slug=DATASET, publication="published")
+    numbered = any(number.isdecimal() for number in file.numbers)
+    found = there.values_list("pk", "external_id", *(f"{side}__slug" for side in SIDES))
+    gone = [
+        key
+        for key, number, *sides in found
+        if number not in file.numbers and tuple(sides) in file.covered and number.isdecimal() == numbered
+    ]
+    return withdraw(there, gone, file.release, complete)
 
 
 def free_slug(label: str, taken: set[str]) -> str:

@@ -1,9 +1,7 @@
 """One load from its files to its report: everything is stored, or nothing and every reason told."""
 
-import gc
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 
 from django.db import DEFAULT_DB_ALIAS, connections, transaction
@@ -23,7 +21,6 @@ from reference.loading.table import Table
 from reference.loading.values import from_texts
 from reference.models import Load
 
-MADE_BETWEEN_LOOKS = 300_000
 MEMBERS = ("model", "fields")
 FATES = ("created", "updated", "unchanged", "conflicting", "pruned")
 
@@ -172,18 +169,6 @@ Finish = Callable[[Loading], None]
 """What else is done in the transaction of a load, once all of it is stored."""
 
 
-@contextmanager
-def rarely_collected() -> Iterator[None]:
-    """Look for cycles in memory rarely: objects made by the hundred thousand have none, and each look sees them all."""
-    before = gc.get_threshold()
-    gc.set_threshold(MADE_BETWEEN_LOOKS, *before[1:])
-    try:
-        yield
-    finally:
-        gc.set_threshold(*before)
-
-
-@rarely_collected()
 def load(files: list[FixtureFile], mode: Mode, finish: Finish | None = None, begun: Load | None = None) -> Report:
     """Load files, finish in the same transaction, and report; raise LoadError, with nothing stored, for any fault.
 

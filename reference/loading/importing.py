@@ -72,7 +72,7 @@ class ImportCommand(BaseCommand):
         """Return the file as one of objects, with ``rejected`` rows and ``warnings``."""
         raise NotImplementedError
 
-    def finish(self, loading: Loading, file, complete: bool) -> list[str]:
+    def finish(self, file, complete: bool) -> list[str]:
         """Do what a whole release asks beside its rows, and say what was done."""
         return []
 
@@ -97,7 +97,7 @@ class ImportCommand(BaseCommand):
 
         def finish(loading: Loading) -> None:
             refused.write()
-            told.extend(self.finish(loading, file, complete))
+            told.extend(self.finish(file, complete))
             releases.exclude(checksum=begun.checksum).update(loaded=now(), checksum=begun.checksum)
 
         if begun.pk:

@@ -1,8 +1,9 @@
 """A published file stored stretch by stretch, each at once: what is killed goes on where it was."""
 
+import gc
 import hashlib
 from collections.abc import Callable, Iterator
-from contextlib import nullcontext
+from contextlib import contextmanager, nullcontext
 from dataclasses import replace
 from itertools import dropwhile, islice
 from pathlib import Path
@@ -11,7 +12,7 @@ from django.core.management.base import CommandError
 from django.db import transaction
 
 from core.changes import NotOurs
-from reference.loading.engine import Loading, Mode, Report, load, rarely_collected
+from reference.loading.engine import Loading, Mode, Report, load
 from reference.loading.faults import LoadError
 from reference.loading.published import PublishedFile, Rejected, Taken
 from reference.loading.reading import FixtureFile, Place
@@ -20,6 +21,7 @@ from reference.models import Load
 LENGTH = 5_000
 """How many rows of a file are stored at once: what is lost by a kill, and how long another writer waits."""
 MOST_ROUNDS = 20
+MADE_BETWEEN_LOOKS = 300_000
 Step = Callable[[Loading], None]
 
 
@@ -53,6 +55,17 @@ def stretches(file: PublishedFile) -> Iterator[Stretch]:
     rows = dropwhile(lambda taken: taken.line <= file.after, file.records())
     while taken := list(islice(rows, LENGTH)):
         yield Stretch(file.path, file.beside_taken(), taken)
+
+
+@contextmanager
+def rarely_collected() -> Iterator[None]:
+    """Look for cycles in memory rarely: objects made by the hundred thousand have none, and each look sees them all."""
+    before = gc.get_threshold()
+    gc.set_threshold(MADE_BETWEEN_LOOKS, *before[1:])
+    try:
+        yield
+    finally:
+        gc.set_threshold(*before)
 
 
 @rarely_collected()

@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from events.ucdp import DATASET, GED, WHOLE, version_in, withdraw
+from events.ucdp import DATASET, GED, WHOLE, dropped, version_in
 from reference.loading.importing import ImportCommand
 
 
@@ -21,5 +21,5 @@ class Command(ImportCommand):
     def opened(self, path, release, limit, progress):
         return GED(path, release, limit, progress)
 
-    def finish(self, loading, file, complete):
-        return withdraw(loading, file, complete)
+    def finish(self, file, complete):
+        return dropped(file, complete)
