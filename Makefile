@@ -5,12 +5,13 @@ PYTHONS = $(PYTHON) python3.13 python3.12 python3.11 python3
 BROWSERS = chromium chromium-browser google-chrome
 MANAGE = .venv/bin/python manage.py
 
-.PHONY: help setup demo demo-reset test bench bench-quick clients lint format migrations manifest rebuild browser postgres redis node
+.PHONY: help setup demo demo-reset test bench bench-quick clients lint format migrations manifest rebuild browser postgres redis node screenshots
 
 help:
 	@echo "make demo          set up, load the data, serve on http://127.0.0.1:$(PORT)/  (PORT=8765 make demo)"
 	@echo "make demo-reset    the same from an empty database: every record and account is removed first"
 	@echo "make test          the tests on SQLite, and on PostgreSQL where there is one  (ARGS='-k harop')"
+	@echo "make screenshots   the pictures of docs/admin.md, taken anew"
 	@echo "make bench         how fast it reads, beside other ways and the limit, up to a million incidents"
 	@echo "make bench-quick   the same up to a hundred thousand"
 	@echo "make clients       a TypeScript client made from the API's description, and compiled"
@@ -30,6 +31,9 @@ demo-reset: setup
 
 test: .venv/development browser
 	@.venv/bin/python -m tests.engines -q -n 2 $(ARGS)
+
+screenshots: .venv/development browser
+	@.venv/bin/python -m pytest -q tests/screenshots.py $(ARGS)
 
 bench: .venv/benchmarks postgres
 	@.venv/bin/python -m benchmarks.run 1000000

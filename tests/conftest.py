@@ -14,6 +14,7 @@ from django.test import Client
 from playwright.sync_api import sync_playwright
 
 from tests import factories
+from tests.browsing import page_of
 from tests.filled import Armoury
 
 CHROMIUM = ["chromium", "chromium-browser", "google-chrome"]
@@ -26,13 +27,6 @@ CHROMIUM_SWITCHES = [
     "--disable-component-update",
     "--disable-sync",
 ]
-
-WATCH = """
-window.violations = [];
-document.addEventListener("securitypolicyviolation", (event) => {
-    window.violations.push(`${event.violatedDirective} ${event.blockedURI} ${event.sample}`);
-});
-"""
 
 
 class ApiClient(Client):
@@ -171,14 +165,6 @@ def browser(_chromium):
 @pytest.fixture
 def page(browser, live_server, editor):
     """Return a page of a browser in which the editor is signed in; it keeps what breaks the policy."""
-    client = Client()
-    client.force_login(editor)
-    cookie = {"name": "sessionid", "value": client.cookies["sessionid"].value, "url": live_server.url}
-    context = browser.new_context(base_url=live_server.url)
-    context.add_cookies([cookie])
-    context.add_init_script(WATCH)
-    page = context.new_page()
-    page.errors = []
-    page.on("pageerror", lambda error: page.errors.append(str(error)))
+    page = page_of(editor, browser, live_server)
     yield page
-    context.close()
+    page.context.close()

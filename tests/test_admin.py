@@ -76,7 +76,7 @@ def test_every_table_is_registered():
 
 
 @each(TABLES)
-def test_list_costs_the_same_queries_for_one_record_and_many(make, editor_client, model):
+def test_a6_list_costs_the_same_queries_for_one_record_and_many(make, editor_client, model):
     make(model) if model in EDITABLE else None
     cost(editor_client, address(model))
     few, _ = cost(editor_client, address(model))
@@ -101,7 +101,7 @@ def test_add_page_costs_the_same_queries_whatever_there_is_to_choose_from(make, 
 
 
 @each(EDITABLE)
-def test_change_page_costs_no_query_per_relation(make, editor_client, model):
+def test_a6_change_page_costs_no_query_per_relation(make, editor_client, model):
     full, bare = make(model), make(model)
     for field in model._meta.many_to_many:
         getattr(full, field.name).set([make(field.related_model), make(field.related_model)])
@@ -114,7 +114,7 @@ def test_change_page_costs_no_query_per_relation(make, editor_client, model):
 
 
 @each(WITH_INLINES)
-def test_change_page_stays_small_with_ten_rows_and_much_to_choose_from(make, editor_client, model):
+def test_a6_change_page_stays_small_with_ten_rows_and_much_to_choose_from(make, editor_client, model):
     few, many = make(model), make(model)
     fill(make, few, 1)
     fill(make, many, 10)

@@ -7,26 +7,19 @@ from django.urls import reverse
 
 from equipment.models import Maker, WeaponSystem, WeaponSystemCitation
 from reference.models import Country, Organisation, Source
+from tests.browsing import NAMELESS, faults
+from tests.pages import FOLD_SIDEBAR
 from tests.test_admin import EDITABLE, WITH_INLINES, address, fill
 
-NAMELESS = """
+HIDDEN = """
 () => {
-    document.querySelectorAll("details").forEach((fold) => { fold.open = true; });
-    const named = (control) => [
-        control.getAttribute("aria-label"),
-        ...Array.from(control.labels || [], (label) => label.textContent + (label.querySelector("img") || {}).alt),
-        ...(control.getAttribute("aria-labelledby") || "").split(" ").map(
-            (id) => (document.getElementById(id) || {}).textContent),
-    ].some((name) => name && name.trim());
-    return Array.from(document.querySelectorAll("input, select, textarea, [role=combobox]"))
-        .filter((control) => control.checkVisibility() && !control.closest("[aria-hidden=true]"))
-        .filter((control) => !["hidden", "submit"].includes(control.type))
-        .filter((control) => !named(control))
-        .map((control) => control.outerHTML.slice(0, 200));
+    const held = document.activeElement;
+    const bars = Array.from(document.querySelectorAll(".submit-row, .reason"));
+    const top = Math.min(...bars.map((bar) => bar.getBoundingClientRect().top));
+    const apart = held.closest("#content-main") && bars.every((bar) => !bar.contains(held));
+    return apart && held.getBoundingClientRect().top >= top ? [held.outerHTML.slice(0, 100)] : [];
 }
 """
-
-
 LAYOUT = """
 () => ({
     bar: getComputedStyle(document.querySelector(".submit-row")).position,
@@ -35,13 +28,12 @@ LAYOUT = """
 """
 
 
-def faults(page, path: str) -> list[str]:
-    """Return what is wrong with a page: broken policy, failed scripts, controls without a name."""
+def faults_at(page, path: str) -> list[str]:
+    """Open a page and return what is wrong with it."""
     page.errors.clear()
     response = page.goto(path)
     found = [response.status] if response.status != 200 else []
-    found += page.evaluate("window.violations") + page.evaluate(NAMELESS) + page.errors
-    return [f"{path}: {fault}" for fault in found]
+    return [f"{path}: {fault}" for fault in found + faults(page)]
 
 
 def pages_of(model, record) -> list[str]:
@@ -57,7 +49,7 @@ def test_every_page_keeps_the_policy_and_names_its_controls(make, page, editor):
     paths += [reverse("admin:index"), reverse("admin:app_list", args=["equipment"]), reverse("admin:password_change")]
     paths += [address(Source, "add") + "?_popup=1", address(Source) + "?nonsense=1"]
 
-    assert [fault for path in paths for fault in faults(page, path)] == []
+    assert [fault for path in paths for fault in faults_at(page, path)] == []
 
 
 def test_a_broken_policy_would_be_seen(page):
@@ -73,7 +65,7 @@ def test_a_broken_policy_would_be_seen(page):
 def test_sign_in_keeps_the_policy_and_names_its_controls(page):
     page.context.clear_cookies()
 
-    assert faults(page, reverse("admin:login")) == []
+    assert faults_at(page, reverse("admin:login")) == []
 
 
 def test_claim_is_added_with_a_picked_source(make, page):
@@ -85,11 +77,11 @@ def test_claim_is_added_with_a_picked_source(make, page):
     pick(page, "Organisation", "aerospace", maker.name)
     page.select_option("#id_makers-0-role", "manufactured")
     pick(page, "Sources", "product", "Product page", within="#makers-0")
-    named = page.evaluate(NAMELESS) + page.evaluate("window.violations")
+    found = faults(page)
     page.fill("[name=reason]", "Seen on its page.")
     page.click("[name=_save]")
 
-    assert named == []
+    assert found == []
     made = Maker.objects.get()
     assert (made.ref, made.organisation, made.sources.get().name) == (maker.slug, maker, "Product page")
 
@@ -116,6 +108,18 @@ def test_fields_stand_close_and_buttons_hide_nothing_on_a_narrow_screen(make, pa
 
     assert layout["bar"] == bar
     assert layout["tallest"] < 100
+
+
+def test_buttons_that_stay_in_reach_hide_nothing_that_has_the_focus(make, page):
+    page.add_init_script(FOLD_SIDEBAR)
+    page.goto(address(WeaponSystem, "change", make(WeaponSystem).pk))
+
+    hidden = []
+    for _ in range(60):
+        page.keyboard.press("Tab")
+        hidden += page.evaluate(HIDDEN)
+
+    assert hidden == []
 
 
 def pick(page, label: str, text: str, choice: str, within: str = "body"):

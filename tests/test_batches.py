@@ -75,7 +75,7 @@ def test_an_emptied_database_has_no_history(make):
     assert not Batch.objects.exists()
 
 
-def test_history_outlives_who_made_it(make, editor):
+def test_a12_history_outlives_who_made_it(make, editor):
     with recorded(user=editor, reason="Because"):
         make(Country)
 
@@ -85,7 +85,7 @@ def test_history_outlives_who_made_it(make, editor):
     assert (kept.actor, kept.actor_name, kept.reason, kept.size) == (None, "editor", "Because", 1)
 
 
-def test_a_fixture_is_one_batch_that_names_its_file(db, tmp_path):
+def test_a10_a_fixture_is_one_batch_that_names_its_file(db, tmp_path):
     fixture = tmp_path / "some.json"
     fixture.write_text('[{"model": "equipment.category", "fields": {"slug": "missiles", "name": "Missiles"}}]')
 

@@ -4,8 +4,8 @@ import pytest
 from django.urls import reverse
 
 from equipment.models import Category, WeaponSystem
+from tests.browsing import faults
 from tests.test_admin import address
-from tests.test_admin_browser import NAMELESS
 from tests.uploads import workbook
 
 ROWS = [
@@ -23,10 +23,6 @@ def file(make, tmp_path):
     path = tmp_path / "systems.xlsx"
     path.write_bytes(workbook(equipment__weaponsystem=ROWS))
     return path
-
-
-def faults(page) -> list:
-    return page.evaluate(NAMELESS) + page.evaluate("window.violations") + page.errors
 
 
 def test_a19_a_file_is_previewed_imported_and_undone_by_keyboard(page, file):

@@ -41,7 +41,7 @@ def bulk_update(country, **values):
 
 
 @pytest.mark.parametrize("write", WRITES.values(), ids=WRITES)
-def test_every_way_of_changing_a_row_leaves_what_was_there_and_what_is(write, make):
+def test_a10_every_way_of_changing_a_row_leaves_what_was_there_and_what_is(write, make):
     country = make(Country, name="Somewhere")
 
     write(country)
@@ -71,7 +71,7 @@ def test_a_deleted_row_leaves_all_its_values_and_so_does_what_goes_with_it(make)
     assert changes(Operator.sources.through) == [("added", None, linked), ("deleted", linked, None)]
 
 
-def test_rows_written_in_bulk_leave_one_change_each(db):
+def test_a10_rows_written_in_bulk_leave_one_change_each(db):
     Source.objects.bulk_create([Source(slug=f"s-{number}", name="S", kind="news") for number in range(3)])
     Source.objects.update(name="T")
     Source.objects.all().delete()
@@ -80,7 +80,7 @@ def test_rows_written_in_bulk_leave_one_change_each(db):
     assert operations == ["added"] * 3 + ["changed"] * 3 + ["deleted"] * 3
 
 
-def test_links_are_changes_of_the_record_that_lists_the_other(make):
+def test_a10_links_are_changes_of_the_record_that_lists_the_other(make):
     system, country = make(WeaponSystem), make(Country)
 
     system.origins.add(country)

@@ -2,30 +2,20 @@
 
 import pytest
 from django.contrib.auth.models import User
-from django.test import Client
 
 from equipment.models import WeaponSystem, WeaponSystemAlias
 from reference.models import Country
-from tests.conftest import WATCH
+from tests.browsing import faults, page_of
 from tests.test_admin import address
-from tests.test_admin_browser import NAMELESS
 from tests.test_review import cited
 
 
 @pytest.fixture
 def mira(browser, live_server):
     """Return a page of another browser, in which another editor is signed in."""
-    client = Client()
-    client.force_login(User.objects.create_superuser("mira", password="mira’s own"))
-    context = browser.new_context(base_url=live_server.url)
-    context.add_cookies([{"name": "sessionid", "value": client.cookies["sessionid"].value, "url": live_server.url}])
-    context.add_init_script(WATCH)
-    yield context.new_page()
-    context.close()
-
-
-def faults(page) -> list:
-    return page.evaluate(NAMELESS) + page.evaluate("window.violations") + page.errors
+    page = page_of(User.objects.create_superuser("mira", password="mira’s own"), browser, live_server)
+    yield page
+    page.context.close()
 
 
 def test_a1_two_browsers_edit_one_record_and_nothing_is_lost(make, page, mira):

@@ -12,7 +12,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils.timezone import localdate
 
-from config.dashboard import keeping, queues
+from config.dashboard import keeping, page, queues
 from core.changes import Kind, recorded
 from equipment.models import Operator, Specification, WeaponSystem, WeaponSystemCitation
 from events.models import Incident
@@ -220,6 +220,16 @@ def test_what_takes_too_long_to_count_is_still_a_list(make, monkeypatch, editor_
 
     assert f'<a href="{address(Incident)}?where=alike:is:yes"><b>many</b> Incidents</a>' in page
     assert "Counting takes too long here." in page
+
+
+def test_what_a_visit_has_no_time_for_is_counted_by_the_next(make, monkeypatch, editor_client):
+    make(WeaponSystem, publication="draft")
+    with monkeypatch.context() as hurried:
+        hurried.setattr(page, "FOR_A_PAGE", 0)
+        first = editor_client.get(INDEX).content.decode()
+
+    assert "Counting takes too long here." in first
+    assert told(editor_client)["Weapon systems"] == 1
 
 
 @pytest.mark.parametrize("condition", ["stale:is:perhaps", "stale:contains:x", "stale:is:", "stale:empty"])

@@ -6,7 +6,7 @@ from django.urls import reverse
 from equipment.models import WeaponSystem
 from events.models import Incident
 from reference.models import Country
-from tests.test_admin_browser import NAMELESS
+from tests.browsing import faults
 
 INKED = """
 () => {
@@ -49,7 +49,7 @@ def test_chart_and_map_are_drawn_from_the_tables_beside_them(world, page, scheme
         "Lemuria\t1",
         "Mu (not on the map: no positions)\t1",
     ]
-    assert page.evaluate(NAMELESS) + page.evaluate("window.violations") + page.errors == []
+    assert faults(page) == []
 
 
 def colour_of(page, selector: str) -> str:
@@ -78,8 +78,21 @@ def test_the_first_page_fits_its_screen(world, page, width):
     assert page.evaluate("document.documentElement.scrollWidth") <= width
 
 
+def test_the_numbers_of_chart_and_map_are_reached_by_keyboard(world, page):
+    page.goto(reverse("admin:index"))
+    page.wait_for_selector("#map circle", state="attached")
+
+    page.locator("#dashboard summary").last.press("Enter")
+    for _ in range(2):  # past the box that scrolls
+        page.keyboard.press("Tab")
+    page.keyboard.press("Enter")
+
+    page.wait_for_url("**/events/incident/?**")
+    assert page.locator("#result_list tbody tr").count() == 4
+
+
 def test_without_anything_in_the_database_the_page_says_so(page):
     page.goto(reverse("admin:index"))
 
     assert "There are no entries yet." in page.inner_text("#dashboard")
-    assert page.evaluate("window.violations") + page.errors == []
+    assert faults(page) == []

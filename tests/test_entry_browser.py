@@ -4,8 +4,8 @@ import pytest
 
 from equipment.models import Category, Property, WeaponSystem, WeaponSystemCitation
 from reference.models import Country, Organisation, Source
+from tests.browsing import faults
 from tests.test_admin import address
-from tests.test_admin_browser import NAMELESS
 
 
 @pytest.fixture
@@ -94,7 +94,7 @@ def test_a15_system_with_six_specifications_two_operators_and_sources_is_added_b
     saved(page)
 
     harop = WeaponSystem.objects.get(slug="iai-harop")
-    assert page.evaluate("window.violations") == []
+    assert faults(page) == []
     assert (harop.introduced, harop.status, harop.category.name) == ("2009-04", "in-service", "Loitering munition")
     assert [(one.country.name, one.sources.get().name) for one in harop.operators.order_by("id")] == [
         ("India", "Product page"), ("Azerbaijan", "Product page")
@@ -138,7 +138,7 @@ def test_a13_look_alikes_appear_while_a_name_is_typed(make, page):
     page.locator("#look-alikes a", has_text="IAI Harop").wait_for()
 
     assert page.locator("#look-alikes li").inner_text().endswith("its name “IAI Harop” shares all its words")
-    assert page.evaluate(NAMELESS) == []
+    assert faults(page) == []
 
 
 def test_a24_fact_is_cited_from_its_label(make, page):

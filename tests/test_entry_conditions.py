@@ -1,9 +1,11 @@
-"""Lists narrowed by conditions of one's own, and what they refuse (rows A17 and A18)."""
+"""Lists narrowed by conditions of one's own, and what they refuse (rows A17 and A18), and counted once (A7)."""
 
 from contextlib import suppress
 
 import pytest
 from django.contrib import admin
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from core.admin.conditions import HOWS, Unmeant, fields_of, narrowed
 from equipment.models import WeaponSystem, WeaponSystemAlias
@@ -157,3 +159,14 @@ def test_a18_conditions_cost_no_query_per_row(make, editor_client, incidents):
     many, _ = cost(editor_client, url)
 
     assert (few, many <= MOST_LIST_QUERIES) == (many, True)
+
+
+@each(EDITABLE)
+def test_a7_a_list_counts_its_rows_once_at_most(make, editor_client, model):
+    made = make(model)
+    editor_client.get(address(model))
+
+    with CaptureQueriesContext(connection) as queries:
+        editor_client.get(address(model), {"q": str(made)[:20]})
+
+    assert len([query for query in queries.captured_queries if "COUNT(" in query["sql"]]) <= 1

@@ -15,7 +15,7 @@ def system_of(make, publication) -> WeaponSystem:
     return system
 
 
-def test_a_change_of_what_is_published_needs_a_reason(make, editor_client):
+def test_a26_a_change_of_what_is_published_needs_a_reason(make, editor_client):
     page = address(WeaponSystem, "change", system_of(make, "published").pk)
 
     refused = submit(editor_client, page, role="Hunter", reason=" ")
@@ -37,7 +37,7 @@ def test_what_was_typed_is_there_when_the_reason_is_missing(make, editor_client)
     assert "Harpy 2" in refused.content.decode()
 
 
-def test_a_change_of_a_draft_needs_none(make, editor_client):
+def test_a26_a_change_of_a_draft_needs_none(make, editor_client):
     page = address(WeaponSystem, "change", system_of(make, "draft").pk)
 
     assert submit(editor_client, page, role="Hunter", reason="").status_code == 302
@@ -72,7 +72,7 @@ def test_a_row_deleted_on_its_record_s_page_needs_a_reason(make, editor_client):
 
 
 @pytest.mark.parametrize("one", [True, False])
-def test_a_deletion_needs_a_reason(make, editor_client, one):
+def test_a26_a_deletion_needs_a_reason(make, editor_client, one):
     country = make(Country)
     page = address(Country, "delete", country.pk) if one else address(Country)
     sent = {"post": "yes"} | ({} if one else {"action": "delete_selected", "_selected_action": country.pk})

@@ -31,7 +31,7 @@ def test_every_record_has_a_timeline(make, editor_client, model):
     assert told(editor_client, record)[-1][1] == "added"
 
 
-def test_timeline_merges_what_belongs_to_the_record(make, editor_client):
+def test_a9_timeline_merges_what_belongs_to_the_record(make, editor_client):
     system = make(WeaponSystem, name="Harop")
     with recorded(kind=Kind.IMPORT, label="figures.csv"):
         claim = make(Operator, system=system, country=make(Country, name="India"), ref="in")
@@ -49,7 +49,7 @@ def test_timeline_merges_what_belongs_to_the_record(make, editor_client):
     }
 
 
-def test_values_are_told_by_their_names(make, editor_client):
+def test_a9_values_are_told_by_their_names(make, editor_client):
     country, other = make(Country, name="India"), make(Country, name="Israel")
     claim = make(Operator, country=country, rank="normal")
     Operator.objects.update(country=other, rank="preferred", quantity_best=12)
@@ -62,7 +62,7 @@ def test_values_are_told_by_their_names(make, editor_client):
     )
 
 
-def test_timeline_can_be_narrowed_to_a_field_a_table_or_a_row(make, editor_client):
+def test_a9_timeline_can_be_narrowed_to_a_field_a_table_or_a_row(make, editor_client):
     system = make(WeaponSystem, name="Harop")
     measured = make(Specification, system=system, ref="range", minimum=Decimal(200))
     make(Specification, system=system, ref="mass")
@@ -142,7 +142,7 @@ def test_batches_are_listed_with_who_and_why(make, editor, editor_client):
     assert editor_client.get(reverse("admin:core_batch_add")).status_code == 403
 
 
-def test_a_change_is_reverted_after_it_was_confirmed_with_a_reason(make, editor, editor_client):
+def test_a11_a_change_is_reverted_after_it_was_confirmed_with_a_reason(make, editor, editor_client):
     country = make(Country, name="One")
     Country.objects.update(name="Two")
     page = editor_client.get(address(Country, "history", country.pk))
@@ -173,7 +173,7 @@ def test_what_is_undone_twice_is_done_once(make, editor_client):
     assert Batch.objects.count() == 2
 
 
-def test_what_stands_in_the_way_is_shown_before_and_after(make, editor_client):
+def test_a11_what_stands_in_the_way_is_shown_before_and_after(make, editor_client):
     country = make(Country, name="One")
     with recorded(label="Two") as batch:
         Country.objects.update(name="Two")

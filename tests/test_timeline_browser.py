@@ -3,8 +3,8 @@
 from core.changes import Kind, recorded
 from equipment.models import Operator, Specification, WeaponSystem
 from reference.models import Country, Source
+from tests.browsing import faults
 from tests.test_admin import address
-from tests.test_admin_browser import NAMELESS
 
 
 def test_a_change_is_found_in_the_timeline_and_reverted_by_keyboard(make, page, editor):
@@ -19,16 +19,16 @@ def test_a_change_is_found_in_the_timeline_and_reverted_by_keyboard(make, page, 
     page.select_option("#of", f"specification:{claim.pk}")
     page.locator(".narrowing input[type=submit]").press("Enter")
     page.wait_for_url("**of=specification**")
-    faults = page.evaluate(NAMELESS) + page.evaluate("window.violations")
+    found = faults(page)
     assert page.locator(".step-row").count() == 2
     page.get_by_role("link", name="Revert: Specification “range” changed").press("Enter")
     page.wait_for_url("**/revert/**")
     page.fill("[name=reason]", "A zero too many")
-    faults += page.evaluate(NAMELESS) + page.evaluate("window.violations")
+    found += faults(page)
     page.locator("[name=reason]").press("Enter")
     page.wait_for_url("**/history/**")
 
-    assert faults == page.errors == []
+    assert found == page.errors == []
     assert Specification.objects.get().stated == "200 km"
     assert "A zero too many" in page.locator(".step").first.inner_text()
     assert Operator.objects.count() == 1

@@ -58,7 +58,7 @@ def full_copy(make):
 
 
 @pytest.mark.parametrize("write", WRITES.values(), ids=WRITES)
-def test_what_is_undone_is_as_it_was_and_can_be_done_again(write, make, editor):
+def test_a11_what_is_undone_is_as_it_was_and_can_be_done_again(write, make, editor):
     system = full_system(make)
     before = everything()
     batch = written(lambda: write(make, system), label="Figures")

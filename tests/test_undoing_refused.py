@@ -19,7 +19,7 @@ def refusal(take_back, *args) -> list[str]:
     return refused.value.told
 
 
-def test_a_newer_change_of_the_same_value_stands_in_the_way_and_is_named(make, editor):
+def test_a11_a_newer_change_of_the_same_value_stands_in_the_way_and_is_named(make, editor):
     country = make(Country, name="One")
     batch = written(lambda: Country.objects.filter(pk=country.pk).update(name="Two", region="Asia"))
     written(lambda: Country.objects.filter(pk=country.pk).update(name="Three"), user=editor, label="Figures")
@@ -78,7 +78,7 @@ def test_what_points_at_an_added_record_stands_in_the_way(make):
     assert refusal(undo, batch) == ["Country “One” is named by Operator “one”."]
 
 
-def test_a_record_that_would_be_named_again_but_is_gone_stands_in_the_way(make):
+def test_a11_a_record_that_would_be_named_again_but_is_gone_stands_in_the_way(make):
     claim, maker = make(Operator, ref="x"), make(Organisation, name="Rafael")
     Operator.objects.update(country=None, organisation=maker)
     batch = written(lambda: Operator.objects.update(country=make(Country), organisation=None))

@@ -15,8 +15,8 @@ from core.api.caching import build
 from core.database import TooSlow
 
 Query = tuple[str, tuple]
-SECONDS = 2
-"""A figure that takes longer is not told."""
+SECONDS, FOR_A_PAGE = 2, 3
+"""A figure that takes longer is not told; those of a page that would take longer are read by the visits that follow."""
 SHARE = 100
 
 
@@ -35,23 +35,25 @@ class Figures:
         return (now() - self.at).total_seconds() < self.cost * SHARE
 
 
-def kept(name: str, queries: Callable[[], list[Query]], version: int) -> Figures:
-    """Return the values of queries as they were kept, or read them in one statement."""
+def kept(name: str, queries: Callable[[], list[Query]], version: int, seconds: float = SECONDS) -> Figures:
+    """Return the values of queries as they were kept, or read them in one statement, now or when there is time."""
     key = f"dashboard:{build()}:{slugify(name)}"
     known = cache.get(key)
     if known and (known.version == version or known.hold):
         return known
-    figures = read(queries())
+    figures = read(queries(), min(seconds, SECONDS)) if seconds > 0 else Figures(None, 0, localtime(), 0)
+    if figures.values is None and seconds < SECONDS:
+        return known or figures
     cache.set(key, figures)
     return figures
 
 
-def read(queries: list[Query]) -> Figures:
+def read(queries: list[Query], seconds: float = SECONDS) -> Figures:
     at, begun = localtime(), monotonic()
     try:
-        version, values = database.at_one_moment(*queries, seconds=SECONDS)
+        version, values = database.at_one_moment(*queries, seconds=seconds)
     except TooSlow:
-        return Figures(None, 0, at, SECONDS)
+        return Figures(None, 0, at, seconds)
     return Figures(values, version, at, monotonic() - begun)
 
 

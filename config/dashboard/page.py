@@ -1,6 +1,7 @@
 """The page: each of its parts is shown to those who may look at its tables."""
 
 from collections.abc import Callable
+from time import monotonic
 
 from django.contrib import admin
 from django.utils.text import capfirst
@@ -17,7 +18,7 @@ from config.dashboard.figures import (
     places_in,
     years_of,
 )
-from config.dashboard.keeping import Query, kept, read, rows_in
+from config.dashboard.keeping import FOR_A_PAGE, Query, kept, read, rows_in
 from config.dashboard.queues import Number, Queue, drafts, numbered, queues, uncited
 from core import database
 from core.changes.models import Batch
@@ -36,7 +37,7 @@ class Shown:
 
     def __init__(self, request):
         self.request, self.version = request, database.version()
-        self.oldest = None
+        self.oldest, self.end = None, monotonic() + FOR_A_PAGE
         self.mine = self.read_mine()
         self.waiting = self.read_waiting()
         self.coverage = self.read_coverage()
@@ -49,7 +50,7 @@ class Shown:
 
     def kept(self, name: str, queries: Callable[[], list[Query]]) -> list | None:
         """Return figures as they are kept, and remember how old the oldest on the page are."""
-        figures = kept(name, queries, self.version)
+        figures = kept(name, queries, self.version, self.end - monotonic())
         self.oldest = min(filter(None, [self.oldest, figures.at]))
         return figures.values
 

@@ -2,11 +2,10 @@
 
 import re
 
-from django.contrib.admin import FieldListFilter, RelatedFieldListFilter
+from django.contrib.admin import AllValuesFieldListFilter, FieldListFilter, RelatedFieldListFilter
 from django.contrib.admin.options import IncorrectLookupParameters
 from django.contrib.admin.utils import get_fields_from_path
 from django.db import models
-from django.db.models import Max, Min
 
 from core.admin.picking import PickOne
 from core.fields import PartialDateField, possibly_from, possibly_until
@@ -90,8 +89,20 @@ class PeriodFilter(FieldListFilter):
 
     def decades(self, rows: models.QuerySet) -> range:
         """Return the first years of the decades from the earliest date to the latest, the latest first."""
-        ends = rows.aggregate(first=Min(self.field_path), last=Max(self.field_path))
-        if not ends["first"]:
-            return range(0)
-        first, last = (int(ends[end][:3]) * 10 for end in ("first", "last"))
-        return range(last, first - 1, -10)
+        dates = rows.exclude(**{self.field_path: None}).values_list(self.field_path, flat=True)
+        ends = [dates.order_by(f"{sign}{self.field_path}").first() for sign in ("", "-")]
+        first, last = (int(end[:3]) * 10 if end else None for end in ends)
+        return range(last, first - 1, -10) if first else range(0)
+
+
+class TextFilter(AllValuesFieldListFilter):
+    """Choose one of the texts there are; where there is none, a word stands for it."""
+
+    def choices(self, changelist):
+        for choice in super().choices(changelist):
+            yield choice | {"display": choice["display"] or "None"}
+
+
+FieldListFilter.register(
+    lambda field: isinstance(field, models.CharField) and not field.choices, TextFilter, take_priority=True
+)

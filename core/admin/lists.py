@@ -4,10 +4,44 @@ from django.contrib import messages
 from django.contrib.admin.exceptions import DisallowedModelAdminLookup
 from django.contrib.admin.options import IncorrectLookupParameters
 from django.contrib.admin.views.main import PAGE_VAR, SEARCH_VAR, ChangeList
+from django.core.paginator import Paginator
+from django.utils.functional import cached_property
 
 from core.admin.conditions import Unmeant
+from core.database import TooSlow, number_in, walked
 
 NOT_UNDERSTOOD = (IncorrectLookupParameters, DisallowedModelAdminLookup)
+
+
+FURTHEST = 10_000
+
+
+class Bounded(Paginator):
+    """The pages of a list as far as anybody turns them: what follows is found by filters.
+
+    Of a long list the order's index is followed to the page, whatever else is asked of the rows.
+    """
+
+    @cached_property
+    def counted(self) -> int:
+        """Return how many rows there are, counted no further, and no longer, than to see that it is a long list."""
+        try:
+            return number_in([[self.object_list]], FURTHEST + 1)[0]
+        except TooSlow:
+            return FURTHEST + 1
+
+    @property
+    def is_long(self) -> bool:
+        return self.counted > FURTHEST
+
+    @property
+    def count(self):
+        return min(self.counted, FURTHEST)
+
+    def page(self, number):
+        if self.is_long:
+            self.object_list = walked(self.object_list)
+        return super().page(number)
 
 
 class StrictList(ChangeList):
@@ -16,6 +50,8 @@ class StrictList(ChangeList):
     def get_queryset(self, request, exclude_parameters=None):
         try:
             rows = super().get_queryset(request, exclude_parameters)
+            if self.query and (doubt := self.model_admin.doubt_found(self.query)):
+                messages.warning(request, doubt)
             return rows if self.query == request.GET.get(SEARCH_VAR, "") else rows.none()
         except NOT_UNDERSTOOD as error:
             asked = self.get_filters_params()

@@ -12,7 +12,7 @@ from core.admin.conditions import ConditionsFilter, Question
 from core.admin.entry import begun_with, context_of, entry_urls, understand
 from core.admin.filters import filter_for
 from core.admin.inlines import doubts_in
-from core.admin.lists import StrictList
+from core.admin.lists import Bounded, StrictList
 from core.admin.picking import KEY, PickingOptions, PickOne, loading
 from core.admin.searching import found_by
 from core.changes.models import Kind
@@ -32,6 +32,7 @@ class RecordAdmin(PickingOptions, admin.ModelAdmin):
     search_fields = ["slug", "name"]
     prepopulated_fields = {"slug": ["name"]}
     show_full_result_count = False
+    paginator = Bounded
     show_facets = admin.ShowFacets.NEVER
     head = ["name", "slug"]
     """Fields at the top of the form; those that are named nowhere follow in the model's order."""
@@ -85,10 +86,18 @@ class RecordAdmin(PickingOptions, admin.ModelAdmin):
     def get_search_results(self, request, queryset, search_term):
         if not search_term.strip():
             return queryset, False
-        found = found_by(queryset, search_term, self.get_search_fields(request))
+        found = self.found(request, queryset, search_term)
         if "o" in request.GET:
             return found, False
         return found.order_by("tier", *(queryset.query.order_by or self.ordering or self.opts.ordering)), False
+
+    def found(self, request, queryset, text: str):
+        """Return the rows that a text finds, annotated with their ``tier``, the best 0."""
+        return found_by(queryset, text, self.get_search_fields(request))
+
+    def doubt_found(self, text: str) -> str:
+        """Say why the rows found may not be all there are."""
+        return ""
 
     def get_object(self, request, object_id, from_field=None):
         field = self.opts.get_field(from_field) if from_field else self.opts.pk
@@ -160,6 +169,8 @@ class RecordAdmin(PickingOptions, admin.ModelAdmin):
         try:
             if not all(map(KEY.fullmatch, chosen)):
                 raise ValidationError("What was chosen is not of this list.")
+            if request.POST.get("select_across", "0") != "0" and Bounded(queryset, 1).is_long:
+                raise ValidationError("These are more than can be shown: filter the list before doing this to all.")
             reasons.asked_again(request)
             with self.recorded(request, kind=Kind.BULK_EDIT) as request.batch:
                 request.batch.label = f"Several {self.opts.verbose_name_plural}"

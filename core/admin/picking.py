@@ -56,7 +56,10 @@ class PickOne(Picker, PlainSelect):
 
 
 class PickMany(Picker, PlainSelect, AutocompleteSelectMultiple):
-    """The picker of a many-to-many relation."""
+    """The picker of a many-to-many relation; each choice has its own ×, one for all would stand outside their list."""
+
+    def build_attrs(self, base_attrs, extra_attrs=None):
+        return super().build_attrs(base_attrs, extra_attrs) | {"data-allow-clear": "false"}
 
 
 def loading(queryset: models.QuerySet) -> models.QuerySet:

@@ -62,8 +62,9 @@ def batch_page(page, request, key: str):
         raise PermissionDenied
     shown = Paginator(batch.changes.select_related("batch"), ON_A_PAGE).get_page(request.GET.get("p"))
     steps, _ = read(shown.object_list)
+    kind, name = batch.get_kind_display(), str(batch)
     context = {
-        "title": f"{batch.get_kind_display()}: {batch}",
+        "title": name if name.startswith(kind) else f"{kind}: {name}",
         "subtitle": None,
         "batch": batch,
         "steps": steps,

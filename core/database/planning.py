@@ -65,11 +65,13 @@ def met_in(keys: RawSQL, rows: models.QuerySet) -> models.QuerySet:
     return met
 
 
-def united(parts: list[models.QuerySet | RawSQL]) -> RawSQL:
-    """Return the keys that are in one of the parts, for ``pk__in``."""
+def united(parts: list[models.QuerySet | RawSQL], most: int | None = None) -> RawSQL:
+    """Return the keys that are in one of the parts, for ``pk__in``; of each part all, or so many."""
     known = [sql for part in parts if (sql := _sql(part))]
+    cut = f"SELECT * FROM ({{}} LIMIT {most}) AS part" if most else "{}"
     return RawSQL(
-        " UNION ALL ".join(sql for sql, _ in known) or "SELECT NULL", [one for _, given in known for one in given]
+        " UNION ALL ".join(cut.format(sql) for sql, _ in known) or "SELECT NULL",
+        [one for _, given in known for one in given],
     )
 
 

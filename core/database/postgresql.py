@@ -101,8 +101,9 @@ class PostgreSQL:
         return f"ts_filter({column}, '{{{weight.lower()}}}')" if weight else column
 
     @staticmethod
-    def words_query(model: type[models.Model], spellings: list[list[tuple[str, ...]]], weight: str) -> str:
+    def words_query(model: type[models.Model], spellings: list[list[tuple[str, ...]]], weight: str, begun: bool) -> str:
         phrases = [[" <-> ".join(f"'{word}'" for word in phrase) for phrase in one] for one in spellings]
+        phrases[-1] = [f"{phrase}:*" for phrase in phrases[-1]] if begun else phrases[-1]
         return " & ".join(f"({' | '.join(spelling)})" for spelling in phrases)
 
     @staticmethod

@@ -106,8 +106,9 @@ class SQLite:
         return f"SELECT {'rowid' if column == 'id' else column} FROM {table}_text{joined} WHERE {table}_text MATCH %s"
 
     @staticmethod
-    def words_query(model: type[models.Model], spellings: list[list[tuple[str, ...]]], weight: str) -> str:
+    def words_query(model: type[models.Model], spellings: list[list[tuple[str, ...]]], weight: str, begun: bool) -> str:
         phrases = [[f'"{" ".join(phrase)}"' for phrase in spelling] for spelling in spellings]
+        phrases[-1] = [f"{phrase} *" for phrase in phrases[-1]] if begun else phrases[-1]
         query = "(" + " AND ".join(f"({' OR '.join(spelling)})" for spelling in phrases) + ")"
         columns = " ".join(column for column, kept in model.text_index.items() if kept == weight)
         return f"{{{columns}}} : {query}" if weight else query

@@ -14,7 +14,7 @@ from reference.admin.copying import ANSWER, as_copy, cited_in, question
 from reference.admin.merging import address_of, merge_two, merge_urls
 from reference.admin.waiting import OF_ENTRIES
 from reference.bulk.together import change_together
-from reference.models import UNSOURCED, Claim, Rank
+from reference.models import LOOKED_THROUGH, UNSOURCED, Claim, Rank
 
 CLAIM_FIELDS = {field.name for field in (*Claim._meta.fields, *Claim._meta.many_to_many)}
 
@@ -127,6 +127,14 @@ class EntryAdmin(RecordAdmin):
         aliases = on_page_of(model, AliasInline, "aliases")
         citations = on_page_of(model, CitationInline, "citations")
         self.inlines = [aliases, *self.inlines, citations]
+
+    def found(self, request, queryset, text):
+        return queryset.called(text)
+
+    def doubt_found(self, text):
+        if self.model.objects.many_called(text):
+            return f"More than {LOOKED_THROUGH:,} are called so: only so many were looked through. Type more."
+        return ""
 
     def changeform_view(self, request, *args, **kwargs):
         if request.method == "POST" and "_saveasnew" in request.POST:

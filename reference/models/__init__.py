@@ -5,7 +5,16 @@ from reference.models.aliases import Alias, AliasKind
 from reference.models.claims import UNCITED, UNNAMED, Certainty, Claim, ClaimManager, ClaimQuerySet, Rank, owned_by
 from reference.models.duplicates import Distinct
 from reference.models.entries import UNSOURCED, Citation, Entry, Owned
-from reference.models.finding import EntryQuerySet, FoundQuerySet, Publication, Tier, entries_by, visible, ways_found_in
+from reference.models.finding import (
+    LOOKED_THROUGH,
+    EntryQuerySet,
+    FoundQuerySet,
+    Publication,
+    Tier,
+    entries_by,
+    visible,
+    ways_found_in,
+)
 from reference.models.loads import Load, RefusedLoad
 from reference.models.places import (
     STATE_KINDS,
@@ -22,6 +31,7 @@ from reference.models.sources import Dataset, DataVersion, Release, Reliability,
 from reference.models.stated import facts_counted, has_uncited_facts
 
 __all__ = [
+    "LOOKED_THROUGH",
     "STATE_KINDS",
     "UNCITED",
     "UNNAMED",

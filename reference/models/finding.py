@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from django.apps import apps
 from django.contrib.auth.models import AnonymousUser
 from django.db import models
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Case, Exists, OuterRef, Q, Value, When
 from django.db.models.lookups import LessThan
 
 from core.constraints import listed_by
@@ -14,6 +14,9 @@ from core.fields import beginning
 from core.models import RecordQuerySet
 from core.names import name_key, spellings
 from core.vocabulary import Vocabulary
+
+LOOKED_THROUGH = 1_000
+"""Of how many records with such a name those are shown that fit best, while it is typed."""
 
 
 class Publication(Vocabulary):
@@ -85,13 +88,37 @@ class FoundQuerySet(RecordQuerySet):
             either = Way(either.asked | way.asked, either.sets + way.sets)
         return either.found(self, sum(numbers)) if ways else self.none()
 
-    def ways(self, text: str) -> list["Way"]:
+    def called(self, text: str):
+        """Keep those with a name that is the text, begins with it or holds its words, the last perhaps only begun.
+
+        They are annotated with their ``tier``, the best 0; of each way only so many are looked through.
+        """
+        ways = self._named(text)
+        tiers = [When(way.asked, then=Value(tier)) for tier, way in enumerate(ways[:2])]
+        sets = [one for way in ways for one in way.sets]
+        rows = self.filter(pk__in=united(sets, LOOKED_THROUGH)) if ways else self.none()
+        return rows.annotate(tier=Case(*tiers, default=Value(2)))
+
+    def many_called(self, text: str) -> bool:
+        """Tell whether there are more of them than are looked through."""
+        sets = [[one] for way in self._named(text) for one in way.sets]
+        return max(number_in(sets, LOOKED_THROUGH + 1), default=0) > LOOKED_THROUGH
+
+    def _named(self, text: str) -> list["Way"]:
+        ways = self.ways(text, begun=True)[:3]
+        if ways:
+            address = beginning("slug", text.strip())
+            rows = self.model._base_manager.order_by().filter(address)
+            ways[1] = replace(ways[1], asked=ways[1].asked | address, sets=[*ways[1].sets, rows.values("pk")])
+        return ways
+
+    def ways(self, text: str, begun: bool = False) -> list["Way"]:
         text = text.replace("\0", " ")
         key, tokens = name_key(text), spellings(text)
         if not tokens:
             return []
         rows = self.model._base_manager.order_by().values("pk")
-        names, texts = Matches(self.model, tokens, NAMES), Matches(self.model, tokens)
+        names, texts = Matches(self.model, tokens, NAMES, begun), Matches(self.model, tokens)
         ways = [
             Way(Q(slug=text) | Q(name_key=key), [rows.filter(slug=text), rows.filter(name_key=key)]),
             Way(beginning("name_key", key), [rows.filter(beginning("name_key", key))], scattered=False),
@@ -100,7 +127,7 @@ class FoundQuerySet(RecordQuerySet):
         ]
         if hasattr(self.model, "aliases"):
             aliases = self.model.aliases.rel.related_model
-            words = Matches(aliases, tokens)
+            words = Matches(aliases, tokens, begun=begun)
             keyed = aliases._base_manager.order_by().values("entry")
             ways[0] = ways[0].or_alias(aliases, Q(key=key), keyed.filter(key=key))
             ways[1] = ways[1].or_alias(aliases, beginning("key", key), keyed.filter(beginning("key", key)))

@@ -1,4 +1,5 @@
 // Names Select2's comboboxes and Django's dates after their fields, and opens a list for what its filter picked.
+// Select2 4.0 gives a box the roles of ARIA 1.0: what is chosen is no text field, and the list is named by aria-controls.
 "use strict";
 {
     const nameOf = (select) => select.getAttribute("aria-label")
@@ -19,6 +20,10 @@
             for (const control of box.querySelectorAll("[role=combobox], .select2-search__field")) {
                 rename(control, nameOf(select));
             }
+            for (const chosen of box.querySelectorAll("[role=textbox]")) {
+                chosen.removeAttribute("role");
+                chosen.removeAttribute("aria-readonly");
+            }
         }
     };
 
@@ -38,11 +43,19 @@
         const $ = django.jQuery;
         $(() => nameBoxes(document));
         document.addEventListener("formset:added", (event) => nameBoxes(event.target));
+        window.addEventListener("load", () => {
+            for (const lens of document.querySelectorAll(".selector .search-label-icon")) {
+                lens.setAttribute("role", "img");
+            }
+        });
         $(document).on("select2:open", (event) => {
             const field = document.querySelector(".select2-dropdown .select2-search__field");
             if (field) {
                 rename(field, `Search: ${nameOf(event.target)}`);
             }
+            const box = event.target.nextElementSibling.querySelector("[role=combobox]");
+            box.setAttribute("aria-haspopup", "listbox");
+            box.setAttribute("aria-controls", box.getAttribute("aria-owns"));
         });
         $(document).on("change", "select[data-parameter]", (event) => showPicked(event.target));
     }

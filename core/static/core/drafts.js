@@ -134,7 +134,7 @@
         offered = draft.changes;
         const box = Object.assign(document.createElement("div"), {className: "offer"});
         box.setAttribute("role", "status");
-        const when = new Date(draft.at).toLocaleString();
+        const when = new Date(draft.at).toLocaleString(document.documentElement.lang);
         const text = document.createElement("p");
         text.textContent = `What you typed here until ${when} was not saved (${draft.changes.length} fields).`;
         const discard = button("Discard it", () => {
