@@ -5,7 +5,7 @@ PYTHONS = $(PYTHON) python3.13 python3.12 python3.11 python3
 BROWSERS = chromium chromium-browser google-chrome
 MANAGE = .venv/bin/python manage.py
 
-.PHONY: help setup demo demo-reset test screenshots bench bench-quick clients lint format migrations rebuild browser postgres redis node
+.PHONY: help setup demo demo-reset test bench bench-quick clients lint format migrations manifest rebuild browser postgres redis node screenshots
 
 help:
 	@echo "make demo          set up, load the data, serve on http://127.0.0.1:$(PORT)/  (PORT=8765 make demo)"
@@ -18,6 +18,7 @@ help:
 	@echo "make lint          what ruff and mypy find"
 	@echo "make format        lay the code out"
 	@echo "make migrations    write the migration that a changed model needs"
+	@echo "make manifest      say anew what the fixtures hold, once they were changed"
 	@echo "make rebuild       compute name keys, text indexes and triggers anew"
 
 setup: .venv/runtime
@@ -57,6 +58,9 @@ format: .venv/development
 
 migrations: setup
 	$(MANAGE) makemigrations
+
+manifest: setup
+	$(MANAGE) manifest
 
 rebuild: setup
 	$(MANAGE) rebuild

@@ -2,6 +2,8 @@
 
 from collections.abc import Callable
 from http import HTTPStatus
+from itertools import groupby
+from operator import itemgetter
 
 from django.apps import apps
 from django.conf import settings
@@ -35,7 +37,8 @@ from core.api.renderers import JSONRenderer
 from core.api.routing import Router
 from core.names import nearest
 from core.vocabulary import Vocabulary
-from reference.models import DataVersion
+from reference.loading.manifest import manifest_of
+from reference.models import DataVersion, Release
 
 PAGING = ("cursor", "page", "page_size", "count", "format")
 
@@ -127,6 +130,7 @@ class RootView(PlainView):
                 },
                 "claims": "/api/v1/claims/",
                 "search": "/api/v1/search/?q=",
+                "meta": "/api/v1/meta/",
                 "vocabularies": "/api/v1/meta/vocab/",
                 "problems": "/api/v1/meta/problems/",
                 "schema": "/api/v1/schema/",
@@ -134,6 +138,15 @@ class RootView(PlainView):
                 "licences": "/api/v1/datasets/",
             }
         )
+
+
+class MetaView(PlainView):
+    """What the data is: name, version, date, licence, rows and checksums of the fixtures, releases of all data sets."""
+
+    def get(self, request):
+        versions = Release.objects.order_by("dataset__slug", "version").values_list("dataset__slug", "version")
+        releases = {slug: [version for _, version in found] for slug, found in groupby(versions, itemgetter(0))}
+        return Response(manifest_of(settings.BASE_DIR / "fixtures") | {"releases": releases})
 
 
 class FiltersView(PlainView):

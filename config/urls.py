@@ -4,7 +4,7 @@ from django.contrib import admin
 from django.urls import include, path, re_path
 
 from agreements.api import AgreementViewSet, TopicViewSet, TransferViewSet
-from config.api import DocsView, FiltersView, ProblemsView, RootView, SchemaView, VocabulariesView
+from config.api import DocsView, FiltersView, MetaView, ProblemsView, RootView, SchemaView, VocabulariesView
 from config.claims import ClaimsView
 from config.dashboard import dashboard
 from config.search import SearchView
@@ -33,6 +33,7 @@ api = [
     re_path(r"^claims/?$", ClaimsView.as_view(), name="claims"),
     re_path(r"^search/?$", SearchView.as_view(), name="search"),
     re_path(r"^schema/?$", SchemaView.as_view(), name="schema"),
+    re_path(r"^meta/?$", MetaView.as_view(), name="meta"),
     re_path(r"^meta/filters/(?P<route>[-\w]+)/?$", FiltersView.as_view(), name="filters"),
     re_path(r"^meta/vocab/?$", VocabulariesView.as_view(), name="vocabularies"),
     re_path(r"^meta/problems/?$", ProblemsView.as_view(), name="problems"),

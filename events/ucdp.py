@@ -5,17 +5,13 @@ the other side is its target. UCDP counts the dead of all sides.
 """
 
 import re
-from collections import Counter, defaultdict
-from collections.abc import Callable, Iterator
+from collections import defaultdict
+from collections.abc import Iterator
 from pathlib import Path
 
-from django.db.models import Value
-from django.db.models.functions import Concat
-from django.utils.timezone import now
-
 from events.models import Incident, PlacePrecision
-from reference.loading.engine import Loading
-from reference.loading.published import Published, PublishedFile, Rejected
+from events.reports import headlines, source_of
+from reference.loading.published import Published, PublishedFile, Rejected, Taken, heading, withdraw
 from reference.loading.resolving import Actors, Countries, whole
 
 DATASET = "ucdp-ged"
@@ -40,8 +36,21 @@ ONE_SIDED = 3
 MONTH, YEAR = 4, 5
 """UCDP's date_prec of what is known to the month, and to the year."""
 DAY = re.compile(r"\d{4}-\d\d-\d\d")
+WHOLE = re.compile(r"(?:GEDEvent_v\d\d_\d|ged\d{3})\.csv", re.IGNORECASE)
+"""How the publisher names the files of yearly releases; candidates have a third number."""
 VERSION = re.compile(r"(?:v|ged)_?(\d\d)[._]?(\d)(?:[._](\d+))?", re.IGNORECASE)
 LONGEST_QUOTE, LONGEST_NAME, LONGEST_PLACE = 500, 300, 200
+PUBLISHED = {
+    "slug": DATASET,
+    "name": "UCDP Georeferenced Event Dataset",
+    "owner": "Uppsala Conflict Data Program",
+    "url": "https://ucdp.uu.se/downloads/",
+    "licence": "CC-BY-4.0",
+    "licence_url": "https://creativecommons.org/licenses/by/4.0/",
+    "attribution": "Sundberg and Melander (2013), Davies, Pettersson, Sollenberg and Öberg (2025): UCDP "
+    "Georeferenced Event Dataset, Uppsala University, CC BY 4.0; each event names its version.",
+    "redistributable": True,
+}
 
 
 def version_in(name: str) -> str | None:
@@ -53,37 +62,28 @@ def version_in(name: str) -> str | None:
 class GED(PublishedFile):
     """A file of events, of any release, read as objects of fixtures."""
 
-    def __init__(self, path: Path, release: str, limit: int | None = None, progress: Callable[[int], None] = int):
-        super().__init__(path)
+    def __init__(self, path: Path, release: str, *how):
+        super().__init__(path, release, *how)
         self.table = Published(path, NEEDED, OPTIONAL, [COLUMNS])
-        self.release, self.limit, self.progress = release, limit, progress
         self.countries, self.actors = Countries(DATASET), Actors(DATASET)
         self.source = f"{DATASET}-{release.replace('.', '-')}"
-        self.refused: dict[int, Rejected] = {}
-        self.begin()
-
-    def begin(self) -> None:
-        self.actors.begin()
-        self.rejected: list[tuple[int, Rejected, list]] = []
-        self.warnings: Counter[str] = Counter()
         self.ids: dict[str, int] = {}
         self.covered: set[tuple[str, int]] = set()
+        self.brought: set[str] = set()
+        named = {"slug": self.source, "name": f"UCDP Georeferenced Event Dataset, version {release}"}
+        self.beside += heading(PUBLISHED, release, **named)
 
-    def objects(self) -> Iterator[dict]:
-        self.begin()
-        yield from heading(self.source, self.release)
-        for count, row in enumerate(self.table.rows(self.reject), start=1):
-            if self.limit and count > self.limit:
-                return
-            self.progress(count)
+    def records(self) -> Iterator[Taken]:
+        names = [*NEEDED, *OPTIONAL]
+        for row in self.rows():
             if row[0] == "" and any(cell.startswith("#") for cell in row):
                 continue
             try:
-                if self.table.line in self.refused:
-                    raise self.refused[self.table.line]
-                yield from self.event(dict(zip([*NEEDED, *OPTIONAL], row, strict=True)))
+                objects = self.event(dict(zip(names, row, strict=True)))
             except Rejected as problem:
                 self.reject(problem, row)
+            else:
+                yield Taken(self.table.line, row, objects)
 
     def unresolved(self) -> list[str]:
         return self.actors.unresolved()
@@ -125,13 +125,27 @@ class GED(PublishedFile):
             "killed_note": "The dead of all sides are counted.",
             "civilians_killed": whole(row["deaths_civilians"]),
         }
-        quote = " ".join(row["source_article"].split())[:LONGEST_QUOTE]
-        cited = {"entry": [owner], "source": [self.source], "locator": row["relid"].strip()[:80], "quote": quote}
         return [
             *self.sides(owner, row, year),
             {"model": "events.incident", "fields": fields},
-            {"model": "events.incidentcitation", "fields": cited},
+            *self.cited(owner, row["relid"], row["source_article"]),
         ]
+
+    def cited(self, owner: str, relid: str, article: str) -> Iterator[dict]:
+        """Return what an event rests on: UCDP, and the reports of its row; what names none is quoted as it is."""
+        reports = dict(map(source_of, headlines(article)))
+        quote = "" if reports else " ".join(article.split())[:LONGEST_QUOTE]
+        cited = {"entry": [owner], "source": [self.source], "locator": relid.strip()[:80], "quote": quote}
+        yield {"model": "events.incidentcitation", "fields": cited}
+        for slug, document in reports.items():
+            if slug not in self.brought:
+                self.brought.add(slug)
+                self.bring({"model": "reference.source", "fields": document})
+            yield {"model": "events.incidentcitation", "fields": {"entry": [owner], "source": [slug]}}
+
+    def beside_taken(self) -> list[tuple[int, dict]]:
+        self.brought.clear()
+        return super().beside_taken()
 
     def sides(self, owner: str, row: dict, year: int) -> Iterator[dict]:
         """Return those who took part, each with the deaths on its side."""
@@ -142,13 +156,10 @@ class GED(PublishedFile):
             common |= {"killed": whole(row[f"deaths_{side}"])}
             for place, meant in enumerate(self.meant(side, name, states, row, year)):
                 ref = f"side-{side}" + (f"-{place + 1}" if place else "")
-                if "fields" in meant:
-                    yield meant
-                else:
-                    yield {"model": "events.participant", "fields": common | {"ref": ref} | meant}
+                yield {"model": "events.participant", "fields": common | {"ref": ref} | meant}
 
     def meant(self, side: str, name: str, states: str, row: dict, year: int) -> list[dict]:
-        """Return who a side is: states, an organisation and perhaps its object, or somebody described."""
+        """Return who a side is: states, an organisation, or somebody described."""
         if numbers := [number for number in states.replace(";", ",").split(",") if number.strip()]:
             return [{"country": [self.countries.find(number, name, year)]} for number in numbers]
         if name.startswith("Government of ") and (slug := self.countries.by_name(name)):
@@ -156,10 +167,12 @@ class GED(PublishedFile):
         if name.lower() == "civilians":
             return [{"label": "civilians"}]
         slug, new = self.actors.find(str(whole(row[f"side_{side}_new_id"])), name)
-        return [{"organisation": [slug]}, *([new] if new else [])]
+        if new:
+            self.bring(new)
+        return [{"organisation": [slug]}]
 
 
-def withdraw(loading: Loading, file: GED, complete: bool) -> list[str]:
+def dropped(file: GED, complete: bool) -> list[str]:
     """Withdraw the events that a release lacks of the states and years it covers, or say how many those are."""
     years: dict[str, set[int]] = defaultdict(set)
     for country, year in file.covered:
@@ -171,41 +184,7 @@ def withdraw(loading: Loading, file: GED, complete: bool) -> list[str]:
         for key, number, started in there.filter(countries__slug=country).values_list("pk", "external_id", "started")
         if number not in file.ids and int(started[:4]) in covered
     ]
-    if not gone or not complete:
-        return [f"  {len(gone):,} events of these states and years are not in this file: --complete withdraws them."][
-            : len(gone)
-        ]
-    told = f"\nNot in release {file.release} any more."
-    there.filter(pk__in=gone).update(publication="withdrawn", notes=Concat("notes", Value(told)), updated=now())
-    return [f"  {len(gone):,} events that release {file.release} dropped were withdrawn."]
-
-
-def heading(source: str, release: str) -> list[dict]:
-    """Return the data set, its release and the source that the events cite."""
-    dataset = {
-        "slug": DATASET,
-        "name": "UCDP Georeferenced Event Dataset",
-        "owner": "Uppsala Conflict Data Program",
-        "url": "https://ucdp.uu.se/downloads/",
-        "licence": "CC-BY-4.0",
-        "licence_url": "https://creativecommons.org/licenses/by/4.0/",
-        "attribution": "Sundberg and Melander (2013), Davies, Pettersson, Sollenberg and Öberg (2025): UCDP "
-        "Georeferenced Event Dataset, Uppsala University, CC BY 4.0; each event names its version.",
-        "redistributable": True,
-    }
-    document = {
-        "slug": source,
-        "name": f"UCDP Georeferenced Event Dataset, version {release}",
-        "publisher": "Uppsala Conflict Data Program",
-        "url": "https://ucdp.uu.se/downloads/",
-        "kind": "dataset",
-        "reliability": "high",
-    }
-    return [
-        {"model": "reference.dataset", "fields": dataset},
-        {"model": "reference.release", "fields": {"dataset": [DATASET], "version": release}},
-        {"model": "reference.source", "fields": document},
-    ]
+    return withdraw(there, gone, file.release, complete)
 
 
 def dates(row: dict) -> tuple[str, str]:

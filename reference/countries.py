@@ -1,10 +1,9 @@
 """The tables of states: ISO 3166 codes with the UN's regions, the numbers of Correlates of War and Gleditsch-Ward."""
 
-from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
 
-from reference.loading.published import Published, PublishedFile, Rejected
+from reference.loading.published import Published, PublishedFile, Rejected, Taken
 from reference.loading.reading import Unreadable
 from reference.loading.resolving import Countries, whole
 from reference.models import Country, CountryCode, Scheme
@@ -20,30 +19,24 @@ class ISOFile(PublishedFile):
 
     dataset, needed, optional = "iso-3166", ISO, REGIONS
 
-    def __init__(self, path: Path, release: str, limit: int | None = None, progress=int):
-        super().__init__(path)
-        self.table, self.release = Published(path, self.needed, self.optional), release
-        self.limit, self.progress = limit, progress
-        self.refused: dict[int, Rejected] = {}
+    def __init__(self, path: Path, release: str, *how):
+        super().__init__(path, release, *how)
+        self.table = Published(path, self.needed, self.optional)
+        fields = {"dataset": [self.dataset], "version": release}
+        self.beside.append((0, {"model": "reference.release", "fields": fields}))
         self.prepare()
 
     def prepare(self) -> None:
         self.known = set(Country.objects.values_list("slug", flat=True))
 
-    def objects(self) -> Iterator[dict]:
-        self.rejected: list[tuple[int, Rejected, list]] = []
-        self.warnings: Counter[str] = Counter()
-        yield {"model": "reference.release", "fields": {"dataset": [self.dataset], "version": self.release}}
-        for count, row in enumerate(self.table.rows(self.reject), start=1):
-            if self.limit and count > self.limit:
-                return
-            self.progress(count)
+    def records(self) -> Iterator[Taken]:
+        for row in self.rows():
             try:
-                if self.table.line in self.refused:
-                    raise self.refused[self.table.line]
-                yield self.state([cell.strip() for cell in row])
+                objects = [self.state([cell.strip() for cell in row])]
             except Rejected as problem:
                 self.reject(problem, row)
+            else:
+                yield Taken(self.table.line, row, objects)
 
     def state(self, row: list[str]) -> dict:
         """Return the object of a row; raise Rejected for a row that names no state."""

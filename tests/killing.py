@@ -10,13 +10,13 @@ from django.core.management import call_command
 from django.db import connection
 
 
-def load_in_a_process(path: Path) -> int:
+def load_in_a_process(path: Path, command: str = "load", **options) -> int:
     """Begin to load a file in a process of its own, and return its number."""
     connection.close()
     process = os.fork()
     if process == 0:
         try:
-            call_command("load", path, stdout=StringIO())
+            call_command(command, path, stdout=StringIO(), **options)
         finally:
             os._exit(0)
     return process

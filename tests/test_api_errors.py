@@ -114,7 +114,7 @@ def test_a_specification_needs_a_known_property_a_bound_and_a_unit(spec, api, ma
 
 
 @pytest.mark.parametrize(
-    "path", ["/api/", "/api/v2/", "/api/v1/weapons/", "/api/v1/weapon-systems/x/y/", "/api/v1/meta/"]
+    "path", ["/api/", "/api/v2/", "/api/v1/weapons/", "/api/v1/weapon-systems/x/y/", "/api/v1/meta/x/"]
 )
 def test_addresses_that_no_route_knows_are_problems_too(path, api, db):
     answer = api.get(path)

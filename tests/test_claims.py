@@ -34,6 +34,6 @@ def test_the_list_of_claims_is_strict_and_costs_the_same_queries_at_any_length(a
     for _ in range(3):
         make(Operator)
 
-    with django_assert_num_queries(2):
+    with django_assert_num_queries(3):
         assert api.get("claims/").json()["count"] == 3
     assert [fault["parameter"] for fault in api.get("claims/?sorce=x&type=y").json()["errors"]] == ["sorce", "type"]

@@ -127,6 +127,17 @@ def test_a_party_that_nobody_knows_and_a_state_that_is_none_are_refused(imported
     assert "refused: 1 rows, unknown states." in said
 
 
+def test_a_deal_that_the_next_release_drops_is_counted_and_withdrawn_where_that_is_complete(imported):
+    other = HAROP.replace("2009", "2008")
+    imported(REGISTER + HAROP + other)
+
+    said = imported(REGISTER + HAROP, release="2026")
+    assert "1 transfers of what this file covers are not in it: --complete withdraws them." in said
+    imported(REGISTER + HAROP, release="2026", complete=True)
+
+    assert dict(Transfer.objects.values_list("ordered", "publication")) == {"2009": "published", "2008": "withdrawn"}
+
+
 def test_a_changed_name_of_a_deal_is_kept_as_an_alias(imported):
     row = "70001,Israel,India,Harop,loitering munition,Missiles,2009,No,3,No,2012,No,New,0.5,0.5,1.5,No\n"
     imported(DEALS + row)

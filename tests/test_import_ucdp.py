@@ -8,11 +8,12 @@ from django.core.management import CommandError, call_command
 
 from events.models import Incident, Participant
 from events.ucdp import version_in
-from reference.models import Organisation, Release
+from reference.models import Load, Organisation, Release, Source
 from tests.loading import first
 from tests.published import EXCERPTS, needs_shared_data, shared
 
 EXCERPT = EXCERPTS / "ucdp_pak_v22.1.csv"
+DROPPED = next(line for line in EXCERPT.read_text().split("\n") if line.startswith("55766,")) + "\n"
 VERSIONS = {
     "ged191.csv": "19.1",
     "GEDEvent_v23_1.csv": "23.1",
@@ -69,13 +70,38 @@ def test_those_who_fought_take_part_with_the_dead_of_their_side(imported):
     assert ("187697", None, "al-qaeda", None, "perpetrator", 16) in sides
 
 
-def test_an_event_cites_its_release_and_quotes_the_headlines_of_its_row(imported):
+def test_an_event_cites_its_release_and_the_reports_of_its_row(imported):
     imported()
 
-    citation = Incident.objects.get(slug="ucdp-ged-372969").citations.get()
-    assert (citation.source.slug, citation.locator) == ("ucdp-ged-22-1", "IND-1990-1-422-1")
-    assert citation.quote == ('"Reuters News,1990-12-29,PAKISTANI SPOKESMAN SAYS INDIAN FORCES KILLED BUS PASSENGER."')
+    ucdp, report = Incident.objects.get(slug="ucdp-ged-372969").citations.order_by("locator").reverse()
+    assert (ucdp.source.slug, ucdp.locator, ucdp.quote) == ("ucdp-ged-22-1", "IND-1990-1-422-1", "")
+    assert (report.source.name, report.source.publisher, report.source.published, report.source.kind) == (
+        "PAKISTANI SPOKESMAN SAYS INDIAN FORCES KILLED BUS PASSENGER.",
+        "Reuters News",
+        "1990-12-29",
+        "news",
+    )
     assert Release.objects.get(dataset__slug="ucdp-ged").checksum
+
+
+def test_what_an_old_row_says_instead_of_reports_is_quoted(imported):
+    imported()
+
+    citation = Incident.objects.get(slug="ucdp-ged-59553").citations.get()
+    assert (citation.source.slug, citation.quote) == ("ucdp-ged-22-1", "R 4/10 1990")
+
+
+def test_a_report_that_many_rows_name_is_one_source_and_is_taken_back_with_the_load(imported):
+    sources = Source.objects.filter(note="As named by UCDP GED.")
+    row = next(line for line in EXCERPT.read_text().split("\n") if line.startswith("372969,"))
+
+    twice = (row, f"{row}\n{row.replace('372969,', '1,', 1)}")
+    imported(change=twice)
+
+    assert sources.get(slug__startswith="news-1990-12-29-").incidentcitation_set.count() == 2
+    assert first(imported(change=twice)).startswith("0 created")
+    call_command("undo_load", Load.objects.first().pk, stdout=StringIO())
+    assert not sources.exists()
 
 
 def test_a_date_known_to_the_month_is_a_month(imported):
@@ -136,17 +162,27 @@ def test_a_row_that_breaks_a_rule_of_ours_is_refused_like_any_other(imported):
     assert Incident.objects.filter(dataset__slug="ucdp-ged").count() == 8
 
 
-def test_what_the_next_release_drops_is_counted_and_withdrawn_when_it_is_complete(imported):
+@pytest.mark.parametrize(("name", "options"), [("ged_v23_1.csv", ["--complete"]), ("GEDEvent_v23_1.csv", [])])
+def test_what_the_next_release_drops_is_withdrawn_where_the_file_is_whole(name, options, imported):
     imported()
-    dropped = "\n".join(line for line in EXCERPT.read_text().split("\n") if line.startswith("55766,"))
 
-    assert "1 events of these states and years are not in this file" in imported(
-        change=(dropped + "\n", ""), name="ged_v23_1.csv"
-    )
-    imported("--complete", change=(dropped + "\n", ""), name="ged_v23_1.csv")
+    said = imported(*options, change=(DROPPED, ""), name=name)
 
+    assert "1 incidents that release 23.1 dropped were withdrawn." in said
     gone = Incident.objects.get(slug="ucdp-ged-55766")
     assert (gone.publication, gone.notes.splitlines()[-1]) == ("withdrawn", "Not in release 23.1 any more.")
+
+
+@pytest.mark.parametrize(
+    ("name", "options"), [("ged_v23_1.csv", []), ("GEDEvent_v23_1.csv", ["--partial"]), ("GEDEvent_v23_0_1.csv", [])]
+)
+def test_what_a_part_of_a_release_lacks_is_only_counted(name, options, imported):
+    imported()
+
+    said = imported(*options, change=(DROPPED, ""), name=name)
+
+    assert "1 incidents of what this file covers are not in it: --complete withdraws them." in said
+    assert Incident.objects.get(slug="ucdp-ged-55766").publication == "published"
 
 
 def test_an_older_release_is_refused_unless_forced(imported):

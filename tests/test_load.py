@@ -220,6 +220,22 @@ def test_f20_a_part_is_loaded_and_what_it_lacks_is_told(load, refusal):
     assert Organisation.objects.get().country.slug == "IN"
 
 
+def test_f20_what_a_part_needs_comes_whole_with_what_belongs_to_it(load):
+    source = obj("reference.source", slug="paper", name="Paper", kind="news")
+    named = obj("reference.organisationalias", entry=["elta"], text="EL/TA")
+    cited = obj("reference.organisationcitation", entry=["elta"], source=["paper"])
+    elta, other = (obj("reference.organisation", **MAKER | {"slug": slug}) for slug in ("elta", "other"))
+    deal = obj("agreements.agreement", slug="deal", name="Deal", kind="treaty", status="signed")
+    party = obj("agreements.party", agreement=["deal"], ref="elta", organisation=["elta"], role="party")
+
+    load(INDIAN, source, named, cited, elta, other, deal, party, options=["--only", "agreements", "--with-deps"])
+
+    assert [str(o.slug) for o in Organisation.objects.all()] == ["elta"]
+    assert Organisation.objects.get().aliases.get().text == "EL/TA"
+    assert Organisation.objects.get().citations.get().source.slug == "paper"
+    assert not Country.objects.exists()
+
+
 def test_a_load_costs_the_same_queries_for_few_records_and_many(load, django_assert_max_num_queries):
     with django_assert_max_num_queries(60):
         load(*(obj("reference.organisation", **MAKER | {"slug": f"o-{n:05}", "name": f"O {n}"}) for n in range(12_000)))

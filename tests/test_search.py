@@ -74,5 +74,5 @@ def test_search_costs_the_same_queries_for_one_hit_and_many(api, make, django_as
     for number in range(5):
         make(WeaponSystemAlias, text=f"Spike {number}")
 
-    with django_assert_num_queries(3):
+    with django_assert_num_queries(4):
         api.get("search/?q=spike")

@@ -50,8 +50,6 @@ class StrictList(ChangeList):
     def get_queryset(self, request, exclude_parameters=None):
         try:
             rows = super().get_queryset(request, exclude_parameters)
-            if self.query and (doubt := self.model_admin.doubt_found(self.query)):
-                messages.warning(request, doubt)
             return rows if self.query == request.GET.get(SEARCH_VAR, "") else rows.none()
         except NOT_UNDERSTOOD as error:
             asked = self.get_filters_params()

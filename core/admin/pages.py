@@ -97,10 +97,6 @@ class RecordAdmin(PickingOptions, admin.ModelAdmin):
         """Return the rows that a text finds, annotated with their ``tier``, the best 0."""
         return found_by(queryset, text, self.get_search_fields(request))
 
-    def doubt_found(self, text: str) -> str:
-        """Say why the rows found may not be all there are."""
-        return ""
-
     def get_object(self, request, object_id, from_field=None):
         field = self.opts.get_field(from_field) if from_field else self.opts.pk
         try:

@@ -21,7 +21,7 @@ from core import database
 from core.api.errors import LONGEST_ADDRESS, too_long
 from core.headers import API_HEADERS, is_api, new_id
 
-OF_THE_CODE = ("/api/v1/schema", "/api/v1/meta/")
+OF_THE_CODE = ("/api/v1/schema", "/api/v1/meta/filters/", "/api/v1/meta/vocab", "/api/v1/meta/problems")
 """Addresses whose answers tell of the code alone, so that no data version bounds them."""
 VARY = "Accept, Accept-Encoding, Authorization, Cookie"
 Part = Callable[[], tuple[str, tuple]]

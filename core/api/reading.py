@@ -67,6 +67,13 @@ def read_boolean(text: str) -> bool:
     raise Unreadable("true or false", allowed=["true", "false"])
 
 
+def read_one_or_naught(text: str) -> bool:
+    """Return the truth value of ``1`` or ``0``."""
+    if text in ("1", "0"):
+        return text == "1"
+    raise Unreadable("1 or 0", allowed=["1", "0"])
+
+
 def read_number(text: str) -> int:
     """Return a whole number that every engine can hold."""
     if text.isascii() and text.isdigit() and len(text) <= len(str(LARGEST)) and int(text) <= LARGEST:

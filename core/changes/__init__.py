@@ -4,6 +4,6 @@ Writers say who writes and why by ``recorded``; ``core.changes.undoing`` takes c
 """
 
 from core.changes.models import Batch, Kind
-from core.changes.recording import recorded
+from core.changes.recording import NotOurs, recorded, recorded_on
 
-__all__ = ["Batch", "Kind", "recorded"]
+__all__ = ["Batch", "Kind", "NotOurs", "recorded", "recorded_on"]

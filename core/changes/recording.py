@@ -9,6 +9,10 @@ from django.utils.timezone import now
 from core.changes.models import Batch, Kind
 
 
+class NotOurs(Exception):  # noqa: N818  it says whose a batch is
+    """A batch that somebody else wrote in, or took back, since it was read."""
+
+
 @contextmanager
 def recorded(*, kind: Kind = Kind.EDIT, user=None, reason: str = "", label: str = "", undoes=None) -> Iterator[Batch]:
     """Have all that is written inside, by whichever way, belong to one batch: all of it is stored, or nothing.
@@ -26,6 +30,16 @@ def recorded(*, kind: Kind = Kind.EDIT, user=None, reason: str = "", label: str 
             actor_name=known.get_username() if known else "",
             undoes=undoes,
         )
+        yield batch
+        close(batch)
+
+
+@contextmanager
+def recorded_on(batch: Batch) -> Iterator[Batch]:
+    """Have what is written inside belong to a batch that ended before; raise NotOurs when it may not."""
+    with transaction.atomic():
+        if batch.is_undone or not Batch.objects.filter(pk=batch.pk, finished=batch.finished).update(finished=None):
+            raise NotOurs
         yield batch
         close(batch)
 

@@ -18,26 +18,40 @@ def marks(staged: Staged) -> dict[str, int]:
     return dict(staged.run(f"SELECT slug, bad FROM {staged.given}"))
 
 
-def leave_out(staged: Staged, but: set[str]) -> None:
-    """Leave all given rows out but those with certain slugs."""
+def leave_out(staged: Staged) -> None:
+    """Leave all given rows out."""
     staged.run(f"UPDATE {staged.given} SET bad = {LEFT_OUT} WHERE bad = 0")
-    for slug in but:
-        staged.run(f"UPDATE {staged.given} SET bad = 0 WHERE bad = {LEFT_OUT} AND slug = %s", [slug])
 
 
-def references(staged: Staged, label: str, where: str, params=()) -> set[str]:
-    """Return the slugs of a model's records that given rows refer to."""
+def take_named(staged: Staged, others: list[Staged]) -> bool:
+    """Take those left out in again that rows going on refer to; tell whether there are any."""
+    keys = [sql for other in others for sql in references(other, staged.label)]
+    return bool(keys) and take_in(staged, f"slug IN ({' UNION '.join(keys)})")
+
+
+def take_owned(staged: Staged, owner: Staged, column: str) -> bool:
+    """Take those left out in again that belong to a record going on; tell whether there are any."""
+    return take_in(staged, f"{column}_key IN (SELECT slug FROM {owner.given} WHERE bad = 0)")
+
+
+def take_in(staged: Staged, wanted: str) -> bool:
+    with staged.connection.cursor() as cursor:
+        cursor.execute(f"UPDATE {staged.given} SET bad = 0 WHERE bad = {LEFT_OUT} AND {wanted}")
+        return cursor.rowcount > 0
+
+
+def references(staged: Staged, label: str) -> list[str]:
+    """Return the queries of the slugs of a model's records that given rows refer to."""
     keys = [
-        f"SELECT g.{field.name}_key FROM {staged.given} g WHERE {where} AND g.{field.name}_key IS NOT NULL"
+        f"SELECT {field.name}_key FROM {staged.given} WHERE bad = 0 AND {field.name}_key IS NOT NULL"
         for field in staged.fields
         if field.is_relation and field.related_model._meta.label_lower == label
     ]
-    keys += [
-        f"SELECT l.key FROM {staged.linked(link)} l JOIN {staged.given} g ON g.n = l.n WHERE {where}"
+    return keys + [
+        f"SELECT l.key FROM {staged.linked(link)} l JOIN {staged.given} g ON g.n = l.n WHERE g.bad = 0"
         for link in staged.links
         if link.related_model._meta.label_lower == label
     ]
-    return {slug for (slug,) in staged.run(" UNION ".join(keys), [*params] * len(keys))} if keys else set()
 
 
 def stored(staged: Staged, columns: list[str], size: int) -> Iterator[list[tuple]]:

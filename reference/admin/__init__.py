@@ -62,8 +62,8 @@ class OrganisationAdmin(EntryAdmin):
 
 @admin.register(Dataset)
 class DatasetAdmin(RecordAdmin):
-    list_display = ["name", "owner", "licence", "redistributable"]
-    list_filter = ["redistributable"]
+    list_display = ["name", "owner", "licence", "redistributable", "synthetic"]
+    list_filter = ["redistributable", "synthetic"]
     rows = [("licence", "licence_url")]
     inlines = [ReleaseInline]
 
@@ -125,10 +125,9 @@ admin.site.register(OrganisationCitation, CitationAdmin)
 class LoadAdmin(LookedAt, RecordAdmin):
     """Loads are only looked at, and undone by their batches of the change log."""
 
-    list_display = ["name", "at", "release", "status", "created", "updated", "unchanged", "conflicting", "pruned"]
+    list_display = ["name", "version", "at", "status", "created", "updated", "unchanged", "conflicting", "pruned"]
     list_filter = ["name"]
     search_fields = ["name"]
-    list_select_related = ["release"]
     prepopulated_fields = {}
     place = 5
 

@@ -10,6 +10,7 @@ from django.utils.html import format_html
 
 from core.admin import CardInline, RecordAdmin, RowInline, Rows
 from core.admin.conditions import WHERE
+from core.admin.lists import StrictList
 from core.admin.paging import pages_in
 from core.admin.picking import KEY, PlainSelect
 from core.groups import may_publish
@@ -122,6 +123,16 @@ def lists_alike(request) -> bool:
     return request is not None and ALIKE in request.GET.getlist(WHERE)
 
 
+class EntryList(StrictList):
+    """The list of entries, which says when only some were looked through for a name."""
+
+    def get_queryset(self, request, exclude_parameters=None):
+        if self.query and self.model.objects.many_called(self.query):
+            text = f"More than {LOOKED_THROUGH:,} are called so: only so many were looked through. Type more."
+            messages.warning(request, text)
+        return super().get_queryset(request, exclude_parameters)
+
+
 class EntryAdmin(RecordAdmin):
     """What editors write and publish, with its aliases, claims and citations on one page."""
 
@@ -159,10 +170,8 @@ class EntryAdmin(RecordAdmin):
     def found(self, request, queryset, text):
         return queryset.called(text)
 
-    def doubt_found(self, text):
-        if self.model.objects.many_called(text):
-            return f"More than {LOOKED_THROUGH:,} are called so: only so many were looked through. Type more."
-        return ""
+    def get_changelist(self, request, **kwargs):
+        return EntryList
 
     def changeform_view(self, request, *args, **kwargs):
         if request.method == "POST" and "_saveasnew" in request.POST:

@@ -9,7 +9,7 @@ from core.api.errors import Gone, Unreadable
 from core.api.filters import Choice, Filter, Prefix, Slug
 from core.api.filterset import FilterSet
 from core.api.questions import Asked, YesOrNo
-from core.api.reading import read_words
+from core.api.reading import read_one_or_naught, read_words
 from core.api.serializers import Computed, Links, Serializer, Slugs
 from core.api.views import RecordViewSet
 from reference.models import STATE_KINDS, Country, Dataset, Organisation, Publication, Source
@@ -171,6 +171,13 @@ class EntryFilterSet(FilterSet):
     slug = Slug("pk", sort="slug", help="The records themselves")
     name = Prefix("name_key", sort="name_key", example="ha")
     dataset = Slug("dataset", lookups=("", "not", "isnull"), example="armoury-facts")
+    exclude_synthetic = Asked(
+        "without_synthetic",
+        read_one_or_naught,
+        expected="1 or 0",
+        example="1",
+        help="1: leave out what is made up, as its data set says",
+    )
     source = Cites(
         "citing",
         str,

@@ -77,6 +77,7 @@ class DatasetSerializer(Serializer):
             "licence_url",
             "attribution",
             "redistributable",
+            "synthetic",
             "releases",
             "links",
         ]
@@ -86,6 +87,7 @@ class DatasetFilterSet(FilterSet):
     slug = Slug("pk", sort="slug", example="armoury-facts", help="The data sets themselves")
     owner = Word("owner", example="Armoury contributors")
     licence = Word("licence", example="CC-BY-4.0")
+    synthetic = Flag("synthetic", help="Made up, to try things out")
     sorts = {"name": "name"}
 
 

@@ -9,7 +9,7 @@ from django.db.models import Model
 from django.utils.timezone import now
 
 from core import database
-from core.changes import Batch, Kind, recorded
+from core.changes import Batch, Kind, recorded, recorded_on
 from core.fixtures.shapes import misshapen, unknown_model
 from reference.loading.faults import MOST_TOLD, Faults
 from reference.loading.intake import Intake, saying
@@ -22,6 +22,7 @@ from reference.loading.values import from_texts
 from reference.models import Load
 
 MEMBERS = ("model", "fields")
+FATES = ("created", "updated", "unchanged", "conflicting", "pruned")
 
 
 @dataclass(frozen=True)
@@ -58,9 +59,19 @@ class Report:
         self.unchanged[label] += unchanged
         self.conflicting[label] += conflicting
 
+    def join(self, other: "Report") -> None:
+        """Add what the next stretch of the same load did."""
+        for fate, counter in self.fates().items():
+            counter.update(getattr(other, fate))
+        self.conflicts += other.conflicts
+        self.load = other.load or self.load
+
+    def fates(self) -> dict[str, Counter]:
+        return {fate: getattr(self, fate) for fate in FATES}
+
     def lines(self) -> list[str]:
         """Return what is printed."""
-        fates = {fate: getattr(self, fate) for fate in ("created", "updated", "unchanged", "conflicting", "pruned")}
+        fates = self.fates()
         sums = [f"{counter.total():,} {fate}" for fate, counter in fates.items() if fate != "pruned" or counter]
         told = [", ".join(sums) + "." + (f" To take it back: manage.py undo_load {self.load.pk}" if self.load else "")]
         for label in self.created:
@@ -139,11 +150,13 @@ class Loading:
             table.touch_owners()
             self.report.add(table.staged.label, *table.counts())
 
-    def noted(self, batch: Batch) -> Load:
+    def noted(self, batch: Batch, begun: Load) -> Load:
         """Note the load itself."""
-        fates = ("created", "updated", "unchanged", "conflicting", "pruned")
-        counts = {fate: getattr(self.report, fate).total() for fate in fates}
-        return Load.objects.create(batch=batch, name=self.mode.name, **counts)
+        begun.batch = batch
+        for fate, counter in self.report.fates().items():
+            setattr(begun, fate, getattr(begun, fate) + counter.total())
+        begun.save()
+        return begun
 
     def keep(self, table: Table) -> None:
         """Leave rows that were changed here to what is there, unless the files' word is to be taken."""
@@ -156,14 +169,18 @@ Finish = Callable[[Loading], None]
 """What else is done in the transaction of a load, once all of it is stored."""
 
 
-def load(files: list[FixtureFile], mode: Mode, finish: Finish | None = None) -> Report:
-    """Load files, finish in the same transaction, and report; raise LoadError, with nothing stored, for any fault."""
-    loading = Loading(mode)
+def load(files: list[FixtureFile], mode: Mode, finish: Finish | None = None, begun: Load | None = None) -> Report:
+    """Load files, finish in the same transaction, and report; raise LoadError, with nothing stored, for any fault.
+
+    What is loaded joins a load that was begun. It raises NotOurs when somebody else went on with that or took it back.
+    """
+    loading, begun = Loading(mode), begun or Load(name=mode.name)
+    how = {"kind": mode.kind, "label": mode.name, "reason": mode.reason, "user": mode.user}
     try:
         with database.aside():
             loading.read(files)
         with transaction.atomic():
-            with recorded(kind=mode.kind, label=mode.name, reason=mode.reason, user=mode.user) as loading.batch:
+            with recorded_on(begun.batch) if begun.pk else recorded(**how) as loading.batch:
                 loading.store()
                 if loading.faults:
                     raise loading.faults.error()
@@ -171,7 +188,7 @@ def load(files: list[FixtureFile], mode: Mode, finish: Finish | None = None) -> 
                     finish(loading)
             transaction.set_rollback(mode.dry_run)
             if loading.batch.pk and not mode.dry_run:
-                loading.report.load = loading.noted(loading.batch)
+                loading.report.load = loading.noted(loading.batch, begun)
     finally:
         for intake in dict.fromkeys(loading.intakes.values()):
             intake.staged.close()

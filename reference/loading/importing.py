@@ -1,7 +1,6 @@
 """What the commands that import published data sets share: one file in, a report, and a table of what was refused."""
 
 import csv
-import hashlib
 import sys
 import time
 from collections import Counter
@@ -11,15 +10,14 @@ from django.core.management.base import BaseCommand, CommandError
 from django.utils.timezone import now
 
 from core.changes import Kind
-from reference.loading.engine import Loading, Mode, load
-from reference.loading.faults import LoadError
-from reference.loading.published import Rejected
+from reference.loading.engine import Loading, Mode
+from reference.loading.published import PublishedFile
 from reference.loading.reading import Unreadable
 from reference.loading.refused import refusals_noted
+from reference.loading.stretches import begun_before, imported
 from reference.loading.unsourced import refuse_unsourced
-from reference.models import Load, Release
+from reference.models import Release
 
-MOST_ROUNDS = 20
 MOST_TOLD = 20
 BETWEEN_STEPS = 0.5
 
@@ -43,7 +41,7 @@ class Progress:
 
 
 class ImportCommand(BaseCommand):
-    """Import one file of a published data set, all or nothing but rows that are refused for themselves."""
+    """Import one file of a published data set, stretch by stretch; rows that are wrong are refused for themselves."""
 
     dataset = ""
 
@@ -54,9 +52,9 @@ class ImportCommand(BaseCommand):
         parser.add_argument("--limit", type=int, metavar="N", help="read the first N rows only")
         parser.add_argument("--overwrite", action="store_true", help="take the file's word for what was changed here")
         parser.add_argument("--force", action="store_true", help="load a release older than the one that is here")
-        parser.add_argument(
-            "--complete", action="store_true", help="withdraw what this release lacks of the states and years it covers"
-        )
+        ways = parser.add_mutually_exclusive_group()
+        ways.add_argument("--complete", action="store_true", help="withdraw what this release lacks of what it covers")
+        ways.add_argument("--partial", action="store_true", help="withdraw nothing, though the file is a whole release")
         parser.add_argument("--rejected", type=Path, metavar="CSV", help="where refused rows go; a file here")
 
     def dataset_of(self, path: Path) -> str:
@@ -67,15 +65,21 @@ class ImportCommand(BaseCommand):
         """Return the release that a file's name tells, if it tells any."""
         return None
 
+    def is_whole(self, path: Path) -> bool:
+        """Tell whether a file says that it is a whole release: what it lacks was dropped."""
+        return False
+
     def opened(self, path: Path, release: str, limit: int | None, progress):
         """Return the file as one of objects, with ``rejected`` rows and ``warnings``."""
         raise NotImplementedError
 
-    def finish(self, loading: Loading, file, complete: bool) -> list[str]:
+    def finish(self, file, complete: bool) -> list[str]:
         """Do what a whole release asks beside its rows, and say what was done."""
         return []
 
-    def handle(self, *args, path, release, limit, force, complete, **options):
+    def handle(self, *args, path, release, limit, force, **options):
+        whole = options["complete"] or (self.is_whole(path) and not options["partial"])
+        complete = whole and not limit
         dry_run, overwrite, rejected = options["dry_run"], options["overwrite"], options["rejected"]
         version = release or self.version_of(path)
         if not version:
@@ -87,21 +91,26 @@ class ImportCommand(BaseCommand):
         except Unreadable as error:
             raise CommandError(str(error)) from None
         mode, told = Mode(self.dataset, kind=Kind.LOAD, dry_run=dry_run, overwrite=overwrite), []
+        begun = begun_before(self.dataset, version, path)
+        file.after = begun.line
+        refused = Refusals(rejected or Path(f"{path.stem}.rejected.csv"), file, kept=not dry_run or bool(rejected))
+        releases = Release.objects.filter(dataset__slug=self.dataset, version=version)
 
-        def finish(loading: Loading) -> None:
-            told.extend(self.finish(loading, file, complete))
+        def step(loading: Loading) -> None:
             refuse_unsourced(loading)
-            releases = Release.objects.filter(dataset__slug=self.dataset, version=version)
-            releases.exclude(checksum=checksum(path)).update(loaded=now(), checksum=checksum(path))
+            refused.write()
 
+        def finish(_: Loading) -> None:
+            refused.write()
+            told.extend(self.finish(file, complete))
+            releases.exclude(checksum=begun.checksum).update(loaded=now(), checksum=begun.checksum)
+
+        if begun.pk:
+            self.stdout.write(f"Load {begun.pk} of this file was cut off: it goes on after line {begun.line:,}.")
         with refusals_noted(mode):
-            report = loaded(file, mode, finish)
-        if report.load:
-            release = Release.objects.filter(dataset__slug=self.dataset, version=version).first()
-            Load.objects.filter(pk=report.load.pk).update(release=release)
-        self.stdout.write("\n".join([*report.lines(), *told, *self.remarks(file)]))
-        if file.rejected:
-            self.write_rejected(file, rejected or Path(f"{path.stem}.rejected.csv"), dry_run and not rejected)
+            refuse_unless_read(file)
+            report = imported(file, mode, begun, step, finish)
+        self.stdout.write("\n".join([*report.lines(), *told, *self.remarks(file), *refused.told()]))
 
     def refuse_older(self, version: str, force: bool) -> None:
         """Refuse a release older than the newest one loaded, which would take corrections back."""
@@ -123,41 +132,46 @@ class ImportCommand(BaseCommand):
             told.append(f"  To name one once for all: a line {self.dataset},LABEL,SLUG in a file of mappings/.")
         return told
 
-    def write_rejected(self, file, path: Path, only_said: bool) -> None:
-        if only_said:
-            self.stdout.write("  Refused rows are written only when something is stored, or where --rejected says.")
+
+class Refusals:
+    """The table of refused rows with their reasons, written as they are found."""
+
+    def __init__(self, path: Path, file: PublishedFile, kept: bool):
+        self.path, self.file, self.kept, self.written = path, file, kept, 0
+
+    def write(self) -> None:
+        """Write the rows refused since the last time; raise CommandError where that cannot be."""
+        rows, first = self.file.rejected[self.written :], not (self.written or self.file.after)
+        if not rows or not self.kept:
             return
         try:
-            with open(path, "w", encoding="utf-8", newline="") as stream:
+            with open(self.path, "w" if first else "a", encoding="utf-8", newline="") as stream:
                 writer = csv.writer(stream)
-                writer.writerow(["line", "kind", "reason", "row"])
-                writer.writerows([line, problem.kind, problem, *cells] for line, problem, cells in file.rejected)
+                writer.writerows([["line", "kind", "reason", "row"]] if stream.tell() == 0 else [])
+                writer.writerows([line, problem.kind, problem, *cells] for line, problem, cells in rows)
         except OSError as error:
-            raise CommandError(
-                f"Refused rows cannot be written to {path} ({error.strerror}): name --rejected."
-            ) from None
-        self.stdout.write(f"  Refused rows with their reasons: {path}")
+            told = f"Refused rows cannot be written to {self.path} ({error.strerror}): name --rejected."
+            raise CommandError(told) from None
+        self.written += len(rows)
+
+    def told(self) -> list[str]:
+        """Say where they are."""
+        if not self.file.rejected:
+            return []
+        if not self.kept:
+            return ["  Refused rows are written only when something is stored, or where --rejected says."]
+        return [f"  Refused rows with their reasons: {self.path}"]
 
 
-def loaded(file, mode: Mode, finish):
-    """Load a file without the rows that turn out to be wrong; these join the refused ones."""
-    for _ in range(MOST_ROUNDS):
-        try:
-            return load([file], mode, finish)
-        except LoadError as error:
-            if not error.rows or set(error.rows) <= set(file.refused):
-                raise
-            file.refused |= {line: Rejected("rules of a record", told[0]) for line, told in error.rows.items()}
-    raise CommandError(
-        f"After {MOST_ROUNDS} rounds there are still rows that cannot be loaded: is this the right file?"
-    )
+def refuse_unless_read(file: PublishedFile) -> None:
+    """Read a file to its end before anything is stored of it; raise CommandError where it cannot be."""
+    try:
+        for _ in file.table.rows(lambda problem, cells: None):
+            pass
+    except Unreadable as error:
+        raise CommandError(str(error)) from None
 
 
 def in_order(version: str) -> list[int]:
     """Return a version as numbers, so that 9.1 comes before 10.1."""
     return [int(part) for part in version.replace("-", ".").split(".") if part.isdecimal()]
-
-
-def checksum(path: Path) -> str:
-    with open(path, "rb") as stream:
-        return hashlib.file_digest(stream, "sha256").hexdigest()

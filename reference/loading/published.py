@@ -2,13 +2,20 @@
 
 import csv
 import os
-from collections.abc import Iterator
+from abc import ABC, abstractmethod
+from collections import Counter
+from collections.abc import Callable, Iterator
 from itertools import islice
 from operator import itemgetter
 from pathlib import Path
+from typing import NamedTuple
+
+from django.db.models import QuerySet, Value
+from django.db.models.functions import Concat
+from django.utils.timezone import now
 
 from core.names import nearest
-from reference.loading.reading import FixtureFile, Place, Unreadable
+from reference.loading.reading import Unreadable
 from reference.loading.reading.tables import encoding_of
 
 DELIMITERS = ",;\t"
@@ -83,20 +90,79 @@ class Published:
                 raise Unreadable(f"{self.path.name}:{self.line}: not CSV: {error}.") from None
 
 
-class PublishedFile(FixtureFile):
-    """A published table as a file of objects; rows that no object can be made of are kept with the reason."""
+def withdraw(there: QuerySet, gone: list[int], release: str, complete: bool) -> list[str]:
+    """Withdraw the published records that a release dropped, or say how many those are."""
+    if not gone:
+        return []
+    number = f"{len(gone):,} {there.model._meta.verbose_name_plural}"
+    if not complete:
+        return [f"  {number} of what this file covers are not in it: --complete withdraws them."]
+    told = f"\nNot in release {release} any more."
+    there.filter(pk__in=gone).update(publication="withdrawn", notes=Concat("notes", Value(told)), updated=now())
+    return [f"  {number} that release {release} dropped were withdrawn."]
+
+
+class Taken(NamedTuple):
+    """A row as it came, and the objects it is taken in as."""
+
+    line: int
+    cells: list
+    objects: list[dict]
+
+
+class PublishedFile(ABC):
+    """A published table, row by row as objects; rows that no object can be made of are kept with the reason.
+
+    ``beside`` are the objects that stand even when the row that brought them is refused: the data set, its release,
+    actors that are new. Rows up to the line ``after`` were stored by an earlier run.
+    """
 
     table: Published
-    rejected: list[tuple[int, Rejected, list]]
+
+    def __init__(self, path: Path, release: str, limit: int | None = None, progress: Callable[[int], object] = int):
+        self.path, self.release, self.limit, self.progress = path, release, limit, progress
+        self.rejected: list[tuple[int, Rejected, list]] = []
+        self.beside: list[tuple[int, dict]] = []
+        self.warnings: Counter[str] = Counter()
+        self.after = 0
+
+    @abstractmethod
+    def records(self) -> Iterator[Taken]:
+        """Walk through the rows that objects can be made of, in the order of their lines."""
+
+    def rows(self) -> Iterator[tuple]:
+        """Walk through the rows as they are, as many as are asked for."""
+        for count, row in enumerate(self.table.rows(self.reject), start=1):
+            if self.limit and count > self.limit:
+                return
+            self.progress(count)
+            yield row
+
+    def bring(self, obj: dict) -> None:
+        if self.table.line > self.after:
+            self.beside.append((self.table.line, obj))
+
+    def beside_taken(self) -> list[tuple[int, dict]]:
+        """Return what was brought since this was asked last."""
+        brought, self.beside = self.beside, []
+        return brought
 
     def reject(self, problem: Rejected, cells) -> None:
-        self.rejected.append((self.table.line, problem, cells))
+        if self.table.line > self.after:
+            self.rejected.append((self.table.line, problem, cells))
 
     def unresolved(self) -> list[str]:
         return []
 
-    def place(self, field: str = "") -> Place:
-        return Place(self.table.line, 1)
+
+def heading(dataset: dict, version: str, **document) -> list[tuple[int, dict]]:
+    """Return, to stand beside the rows, a data set, its release and the source that its rows cite."""
+    source = {"publisher": dataset["owner"], "url": dataset["url"], "kind": "dataset", "reliability": "high"} | document
+    return [
+        (0, {"model": "reference.dataset", "fields": dataset}),
+        (0, {"model": "reference.release", "fields": {"dataset": [dataset["slug"]], "version": version}}),
+        (0, {"model": "reference.source", "fields": source}),
+    ]
 
 
 def refuse_unless_file(path: Path) -> None:

@@ -98,15 +98,10 @@ class Actors:
         self.mappings, self.names = Mappings(dataset, "actors"), Names(Organisation, kind=kind)
         mine = Organisation.objects.filter(dataset__slug=dataset)
         self.known = {number: (slug, name) for number, slug, name in mine.values_list("external_id", "slug", "name")}
-        self.there = {
+        self.taken = {
             *Organisation.objects.values_list("slug", flat=True),
             *Country.objects.values_list("slug", flat=True),
         }
-        self.begin()
-
-    def begin(self) -> None:
-        """Forget what was found, as before the file is read again."""
-        self.taken = set(self.there)
         self.found: dict[str, str] = {}
         self.new: Counter[str] = Counter()
 

@@ -7,7 +7,7 @@ from django.conf import settings
 from django.core.management.base import CommandError
 from django.db import models
 
-from core.database import telling
+from core.database import belonging, telling
 from core.names import nearest
 from reference.loading.intake import Intake
 
@@ -44,22 +44,19 @@ def models_named(labels: list[str] | tuple[str, ...]) -> list[type[models.Model]
 
 
 def leave_out(intakes: dict[str, Intake], wanted: set[str], with_deps: bool) -> None:
-    """Mark the given rows of other models than those wanted, except, if so asked, the records that those refer to."""
-    order = [label for label in loadable() if label in intakes]
-    for label in reversed(order):
-        if label not in wanted:
-            staged = intakes[label].staged
-            slugs = needed(intakes, order, label) if with_deps and "slug" in staged.bits else set()
-            telling.leave_out(staged, but=slugs)
+    """Mark the given rows of other models than those wanted, except, if so asked, what those need."""
+    others = {label: intake for label, intake in intakes.items() if label not in wanted}
+    for intake in others.values():
+        telling.leave_out(intake.staged)
+    while with_deps and any(takes_in(intake, intakes) for intake in others.values()):
+        continue
 
 
-def needed(intakes: dict[str, Intake], order: list[str], label: str) -> set[str]:
-    """Return the slugs of a model's records that rows going on refer to, and those that these refer to in turn."""
-    right = order[order.index(label) + 1 :]
-    found = {slug for other in right for slug in telling.references(intakes[other].staged, label, "g.bad = 0")}
-    new = found
-    while new:
-        own = [telling.references(intakes[label].staged, label, "g.slug = %s", [slug]) for slug in new]
-        new = set().union(*own) - found
-        found |= new
-    return found
+def takes_in(intake: Intake, intakes: dict[str, Intake]) -> bool:
+    """Take in what rows going on refer to, and what belongs to records going on; tell whether there was more."""
+    model, staged = intake.model, intake.staged
+    if "slug" in staged.bits:
+        return telling.take_named(staged, [other.staged for other in intakes.values()])
+    owner = belonging(model)
+    held = owner and intakes.get(owner.related_model._meta.label_lower)
+    return bool(held) and telling.take_owned(staged, held.staged, owner.name)

@@ -219,6 +219,11 @@ class EntryQuerySet(FoundQuerySet):
             sets.append(links.values(f"{claims.model._meta.model_name}__{owner}"))
         return sets
 
+    def without_synthetic(self, wanted: bool):
+        """Leave out the entries of data sets that are made up, if so wanted."""
+        made_up = apps.get_model("reference.Dataset").objects.order_by().filter(synthetic=True).values("pk")
+        return self.filter(Q(dataset=None) | ~Q(dataset__in=made_up)) if wanted else self
+
     def cited(self, reader=None):
         """Keep the entries that have a source for themselves and for every fact they state."""
         mine = self._citations().filter(entry=OuterRef("pk"))

@@ -3,26 +3,29 @@
 from django.db import models
 
 from core.models import Batch
-from reference.models.sources import Release
 
 
 class Load(models.Model):
     """One run of a loader that stored something; ``manage.py undo_load`` takes it back by its number.
 
-    What it did stands in the log of changes, in its batch.
+    What it did stands in the log of changes, in its batch. A data set is stored stretch by stretch; one that was cut
+    off goes on, in the same load, when it is run again with the same file.
     """
 
     batch = models.OneToOneField(Batch, models.PROTECT, related_name="load")
     name = models.CharField(
         max_length=200, help_text="The files or the data set; a later load of the same replaces it."
     )
-    release = models.ForeignKey(Release, models.CASCADE, null=True, blank=True, related_name="loads")
+    version = models.CharField(max_length=40, blank=True, help_text="Of the data set, where it is one.")
     at = models.DateTimeField(auto_now_add=True)
     created = models.PositiveIntegerField(default=0)
     updated = models.PositiveIntegerField(default=0)
     unchanged = models.PositiveIntegerField(default=0)
     conflicting = models.PositiveIntegerField(default=0, help_text="Changed here, and so left as they are.")
     pruned = models.PositiveIntegerField(default=0, help_text="Deleted, for the files hold them no longer.")
+    checksum = models.CharField(max_length=80, blank=True, help_text="SHA-256 of the file, where it is one.")
+    line = models.PositiveIntegerField(default=0, help_text="Of the file: up to here it is stored.")
+    unfinished = models.BooleanField(default=False, help_text="Cut off: run it again and it goes on.")
 
     class Meta:
         ordering = ["-id"]
@@ -32,8 +35,10 @@ class Load(models.Model):
 
     @property
     def status(self) -> str:
-        """Tell whether it still stands."""
-        return "undone" if self.batch.is_undone else "done"
+        """Tell whether it still stands, and whether it came to its end."""
+        if self.batch.is_undone:
+            return "undone"
+        return "unfinished" if self.unfinished else "done"
 
 
 LONGEST_TELLING = 20_000

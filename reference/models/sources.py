@@ -67,6 +67,7 @@ class Dataset(Record):
     licence_url = models.URLField("licence URL", max_length=500, null=True, blank=True)
     attribution = models.TextField(help_text="The credit line the owner asks for.")
     redistributable = models.BooleanField(help_text="May its rows be given to the public?")
+    synthetic = models.BooleanField(default=False, help_text="Made up, to try things out: no row of it is a fact.")
 
 
 class ReleaseManager(models.Manager):

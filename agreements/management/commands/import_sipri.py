@@ -1,6 +1,6 @@
 """``manage.py import_sipri trade-register.csv --release 2025``: SIPRI's deals, in any of its three layouts."""
 
-from agreements.sipri import DATASET, Deals
+from agreements.sipri import DATASET, Deals, dropped
 from reference.loading.importing import ImportCommand
 
 
@@ -12,3 +12,6 @@ class Command(ImportCommand):
 
     def opened(self, path, release, limit, progress):
         return Deals(path, release, limit, progress)
+
+    def finish(self, file, complete):
+        return dropped(file, complete)

@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from events.ucdp import DATASET, GED, version_in, withdraw
+from events.ucdp import DATASET, GED, WHOLE, dropped, version_in
 from reference.loading.importing import ImportCommand
 
 
@@ -15,8 +15,11 @@ class Command(ImportCommand):
     def version_of(self, path: Path) -> str | None:
         return version_in(path.name)
 
+    def is_whole(self, path: Path) -> bool:
+        return bool(WHOLE.fullmatch(path.name))
+
     def opened(self, path, release, limit, progress):
         return GED(path, release, limit, progress)
 
-    def finish(self, loading, file, complete):
-        return withdraw(loading, file, complete)
+    def finish(self, file, complete):
+        return dropped(file, complete)

@@ -5,6 +5,7 @@ from pathlib import Path
 from django.core.management.base import BaseCommand, CommandError
 
 from reference.loading import Mode, load
+from reference.loading.manifest import differing
 from reference.loading.reading import Unreadable, files_in
 from reference.loading.refused import refusals_noted
 from reference.loading.unsourced import refuse_unsourced
@@ -21,7 +22,7 @@ class Command(BaseCommand):
         parser.add_argument("paths", nargs="+", type=Path, metavar="PATH", help="fixture files, or folders of them")
         parser.add_argument("--dry-run", action="store_true", help="say what would be done, and do nothing")
         parser.add_argument("--only", nargs="+", default=[], metavar="LABEL", help="apps or models, such as agreements")
-        parser.add_argument("--with-deps", action="store_true", help="with --only: what those refer to, too")
+        parser.add_argument("--with-deps", action="store_true", help="with --only: what those refer to, whole")
         ways = parser.add_mutually_exclusive_group()
         ways.add_argument("--keep-local", action="store_true", help="keep what was changed here (as without options)")
         ways.add_argument("--overwrite", action="store_true", help="take the files' word for what was changed here")
@@ -39,4 +40,5 @@ class Command(BaseCommand):
         mode = Mode(name, only=tuple(only), with_deps=with_deps, **how)
         with refusals_noted(mode):
             report = load(files, mode, refuse_unsourced)
-        self.stdout.write("\n".join(report.lines()))
+        other = [f"  other than its manifest says: {path}" for path in differing([file.path for file in files])]
+        self.stdout.write("\n".join([*report.lines(), *other]))
