@@ -47,7 +47,7 @@ INSTALLED_APPS = [
 MIDDLEWARE = [
     "core.api.caching.CachingMiddleware",
     "core.headers.HeadersMiddleware",
-    "reference.synthetic.SyntheticMiddleware",
+    "reference.named.DatasetsMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "core.headers.CompressionMiddleware",
@@ -69,7 +69,7 @@ TEMPLATES = [
                 "django.template.context_processors.request",
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
-                "reference.synthetic.banner",
+                "reference.named.banner",
             ]
         },
     }
