@@ -6,7 +6,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from core.models import Upload
-from equipment.models import Category, WeaponSystem
+from equipment.models import Category, Property, WeaponSystem
 from reference.models import Country, CountryAlias, Source
 from tests.uploads import decided, previewed, sums
 
@@ -96,6 +96,24 @@ def test_a19_blank_keeps_and_clear_erases(editor_client, make, missile):
     assert sums(outcome) == (0, 1, 0)
     assert outcome.changes[0]["lines"] == [["Summary", "Long", ""]]
     assert (system.summary, system.introduced, system.name) == ("", "2005", "Weapon system 0001")
+
+
+def test_a19_a_new_row_is_shown_as_it_was_understood(editor_client, make):
+    make(Property, slug="range", name="Range", dimension="length", unit="m")
+    make(WeaponSystem, slug="harop", name="Harop", publication="draft")
+    text = "system,ref,property,stated,note\nharop,a,range,300–400 km,\n"
+
+    outcome = previewed(editor_client, "equipment.specification.csv", text)
+
+    (added,) = outcome.changes
+    assert (added["row"], added["operation"]) == ("Specification “a”", "added")
+    assert added["lines"] == [
+        ["Ref", "", "a"],
+        ["Property", "", "Range"],
+        ["Minimum", "", "300000"],
+        ["Maximum", "", "400000"],
+        ["Stated", "", "300–400 km"],
+    ]
 
 
 def test_a19_clear_in_a_field_that_needs_a_value_is_a_problem(editor_client, make):

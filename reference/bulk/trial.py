@@ -11,7 +11,6 @@ from itertools import islice
 from django.db import IntegrityError
 
 from core.changes import Batch, Kind
-from core.changes.models import Operation
 from core.changes.timeline import read
 from core.database import telling
 from core.groups import may_publish
@@ -180,13 +179,13 @@ def note_published(loading: Loading) -> None:
 
 
 def changes_in(batch: Batch | None) -> Iterator[dict]:
-    """Yield what a batch did to each row, in words; of a row that was added, only which it is."""
+    """Yield what a batch did to each row, in words; of a row that was added, what it holds, as it was understood."""
     changes = batch.changes.select_related("batch").order_by("pk").iterator() if batch else iter(())
     while piece := list(islice(changes, PIECE)):
         steps, _ = read(reversed(piece))
         rows = [row for step in steps for row in step.rows]
         for told in reversed(rows):
-            lines = [] if told.operation == Operation.ADDED.label else [list(line) for line in told.lines]
+            lines = [list(line) for line in told.lines]
             yield {"row": told.subject, "owner": told.owner, "operation": told.operation, "lines": lines}
 
 
