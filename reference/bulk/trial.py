@@ -14,6 +14,7 @@ from core.changes import Batch, Kind
 from core.changes.timeline import read
 from core.database import telling
 from core.groups import may_publish
+from reference.bulk.doubting import doubtful
 from reference.bulk.files import Cell, files_of
 from reference.bulk.naming import meant_by
 from reference.bulk.sheets import Problem, Sheet
@@ -41,6 +42,8 @@ class Outcome:
     """Records that are named and not there: model, name, nearest."""
     counts: dict[str, dict[str, int]] = field(default_factory=dict)
     changes: list[dict] = field(default_factory=list)
+    doubts: list[Problem] = field(default_factory=list)
+    """What is doubtful about rows and keeps none of them out."""
     blocked: bool = False
     fingerprint: str = ""
 
@@ -123,6 +126,7 @@ def attempt(
     def finish(loading: Loading) -> None:
         refuse(loading)
         outcome.changes = list(changes_in(loading.batch))
+        outcome.doubts = doubtful(loading)
 
     try:
         return load(files, mode, finish), []
