@@ -1,6 +1,7 @@
 """The page on which two entries that are one are made one."""
 
 from collections import defaultdict
+from collections.abc import Iterator
 
 from django.contrib import messages
 from django.contrib.admin.utils import unquote
@@ -19,6 +20,7 @@ from core.changes.wording import in_words
 from core.constraints import broken_rule
 from core.merging import Merging
 
+CHOSEN = "goes with the value chosen above"
 MOST_SHOWN = 25
 """As many rows of a table are named on the page."""
 
@@ -101,9 +103,10 @@ def preview(merging: Merging) -> dict:
         )
         return [(field.name, capfirst(field.verbose_name), *values) for field, *values in pairs]
 
-    refused = ""
+    refused, folding = "", []
     try:
         merging.refuse_what_cannot_be()
+        folding = list(folds(merging))
     except ValidationError as error:
         refused = " ".join(error.messages)
     return {
@@ -111,6 +114,7 @@ def preview(merging: Merging) -> dict:
         "clashes": lines(merging.clashes()),
         "filled": lines(merging.filled()),
         "moving": moving(merging),
+        "folding": folding,
         "refused": refused,
     }
 
@@ -133,6 +137,16 @@ def moving(merging: Merging) -> list[tuple[str, int, int, list[str]]]:
         (title(relations[place][0]), len(keys), max(0, len(keys) - MOST_SHOWN), called(shown.get(place, []), names))
         for place, keys in sorted(found.items())
     ]
+
+
+def folds(merging: Merging) -> Iterator[tuple[str, list[tuple[str, str]]]]:
+    """Yield what both entries have, and what becomes of each part of it that they say differently."""
+    for twin, row, values in merging.folding():
+        decided = twin.decided_by()
+        lines = [(capfirst(twin._meta.get_field(name).verbose_name), str(value)) for name, value in values.items()]
+        open_ = [name for name in decided if getattr(row, name) not in {"", getattr(twin, name)} and name not in values]
+        lines += [(capfirst(twin._meta.get_field(name).verbose_name), CHOSEN) for name in open_]
+        yield f"{capfirst(twin._meta.verbose_name)}: {twin}", lines
 
 
 def called(rows: list, names: dict) -> list[str]:

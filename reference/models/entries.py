@@ -87,6 +87,8 @@ class Owned(models.Model):
     loaded_owner = None
     ruled_fields: tuple[str, ...] = ()
     """What ``refusals`` looks at."""
+    unstated: dict[str, object] = {}
+    """Values that say nothing, by field, beside blank ones."""
 
     class Meta:
         abstract = True
@@ -115,6 +117,10 @@ class Owned(models.Model):
     def clean(self):
         super().clean()
         refuse(self)
+
+    def decided_by(self) -> dict[str, set[str]]:
+        """Return the fields that go with fields of the owner, when one of two owners' values is taken."""
+        return {}
 
     @property
     def owner(self):
@@ -189,6 +195,9 @@ class Citation(Owned):
         citation = super().from_db(db, field_names, values)
         citation.loaded_value = citation.__dict__.get("cited_value")
         return citation
+
+    def decided_by(self):
+        return {"cited_value": set(self.entry.fact_fields.get(self.fact, [self.fact]))}
 
     @classmethod
     def keyed_by(cls):
