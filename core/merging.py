@@ -60,6 +60,9 @@ class Merging:
             raise ValidationError("A record is not merged with itself.")
         if self.going.is_public() and not self.kept.is_public():
             raise ValidationError(f"“{self.kept}” is a draft and “{self.going}” is not: keep the other one instead.")
+        if self.kept.is_withdrawn() and self.going.is_public() and not self.going.is_withdrawn():
+            told = f"“{self.kept}” is withdrawn and “{self.going}” is published: keep the other one instead."
+            raise ValidationError(told)
 
     def carry_out(self, taken: list[str], *, user=None, reason: str = "") -> Batch:
         """Make the two one, taking the fields named from the one that goes; return the batch it is undone by."""

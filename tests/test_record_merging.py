@@ -92,59 +92,6 @@ def test_where_both_have_a_value_one_chooses(make, two):
     assert "Harop" in [alias.text for alias in kept.aliases.all()]
 
 
-def test_what_both_have_is_there_once(make, two):
-    kept, going = cited(make, name="Harop"), cited(make, name="Harpy 2")
-    source, india, more = make(Source), make(Country), make(Source)
-    for system, n in ((kept, 1), (going, 2)):
-        make(WeaponSystemAlias, entry=system, text="Harpy NG", **({"kind": "nato", "language": "he"} if n > 1 else {}))
-        said = {"note": f"Note {n}", "quote": "Said" * (n - 1), "cited_value": f"Role {n}"}
-        make(WeaponSystemCitation, entry=system, fact="role", source=source, locator="p. 3", **said)
-        make(WeaponSystemCitation, entry=system, fact="status")
-        system.origins.set([india])
-        make(Operator, system=system, country=india, ref="in", sources=[source])
-    Operator.objects.get(system=going).sources.add(more)
-    kept.related.add(going)
-
-    url = address(WeaponSystem, "merge", kept.pk) + f"?with={going.pk}"
-    listed = two[0].client.get(url).context_data["folding"]
-    merge(two[0], kept, going)
-
-    operator = Operator.objects.get()
-    assert (operator.system, set(operator.sources.all())) == (kept, {source, more})
-    assert [alias.text for alias in kept.aliases.all()] == ["Harpy 2", "Harpy NG"]
-    assert [citation.fact for citation in kept.citations.all()] == ["", "", "role", "status"]
-    citation = kept.citations.get(fact="role")
-    assert (citation.note, citation.quote, citation.cited_value) == ("Note 1; Note 2", "Said", "Role 1")
-    assert [(a.kind, a.language) for a in kept.aliases.filter(text="Harpy NG")] == [("nato", "he")]
-    assert (kept.origins.get(), kept.related.count()) == (india, 0)
-    told = dict(listed)
-    assert told["Weapon system alias: Harpy NG"] == [("Kind", "nato"), ("Language", "he")]
-    cited_lines = [("Quote", "Said"), ("Note", "Note 1; Note 2"), ("Cited value", "goes with the value chosen above")]
-    assert told["Weapon system citation: role"] == cited_lines
-
-
-@pytest.mark.parametrize(("taken", "left"), [("kept", "2009"), ("going", "2010")])
-def test_a_cited_value_goes_with_the_fact_that_is_taken(make, two, taken, left):
-    kept, going = (make(WeaponSystem, publication="draft", introduced=year) for year in ("2009", "2010"))
-    source = make(Source)
-    for system, note in ((kept, ""), (going, "IMPORTANT NOTE")):
-        make(WeaponSystemCitation, entry=system, fact="introduced", source=source, locator="p. 3", note=note)
-
-    merge(two[0], kept, going, **{"take-introduced": taken})
-
-    citation = kept.citations.get()
-    assert (citation.note, citation.cited_value) == ("IMPORTANT NOTE", left)
-
-
-def test_texts_too_long_for_one_are_not_cut_but_refused(make, two):
-    kept, going, source = cited(make), cited(make), make(Source)
-    for system, letter in ((kept, "a"), (going, "b")):
-        make(WeaponSystemCitation, entry=system, fact="role", source=source, note=letter * 300)
-
-    assert "too long for one" in messages(merge(two[0], kept, going), two[0])[0]
-    assert WeaponSystem.objects.count() == 2
-
-
 def test_claims_of_one_short_name_stand_side_by_side(make, two):
     kept, going, india = cited(make), cited(make), make(Country, slug="IN")
     for system, since in ((kept, "2009"), (going, "2011")):
@@ -201,6 +148,16 @@ def test_nothing_is_merged_without_a_reason_or_with_itself_or_into_a_draft(make,
     assert messages(merge(mira, kept, kept), mira) == ["Not merged: A record is not merged with itself."]
     assert "is a draft" in messages(merge(mira, draft, going), mira)[0]
     assert WeaponSystem.objects.count() == 3
+
+
+def test_a_published_record_is_not_merged_into_a_withdrawn_one(make, two):
+    mira, withdrawn, published = two[0], cited(make, publication="withdrawn"), cited(make)
+    draft = make(WeaponSystem, publication="draft")
+
+    assert "keep the other one instead" in messages(merge(mira, withdrawn, published), mira)[0]
+    assert merge(mira, withdrawn, draft).status_code == 302
+    assert merge(mira, published, withdrawn).status_code == 302
+    assert WeaponSystem.objects.get() == published
 
 
 def test_a_rule_that_refuses_is_told_and_nothing_is_done(make, two):

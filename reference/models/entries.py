@@ -53,6 +53,9 @@ class Entry(Record):
     def is_public(self):
         return self.publication != Publication.DRAFT
 
+    def is_withdrawn(self):
+        return self.publication == Publication.WITHDRAWN
+
     def is_restricted(self) -> bool:
         """Tell whether it comes from a data set that may not be given to the public."""
         return self.dataset is not None and not self.dataset.redistributable
