@@ -3,7 +3,7 @@
 import pytest
 from django.contrib import admin
 
-from agreements.models import Coverage, Transfer
+from agreements.models import Agreement, Coverage, Transfer
 from core.changes import Batch
 from core.changes.undoing import undo
 from equipment.models import Operator, Specification, Variant, WeaponSystem, WeaponSystemAlias, WeaponSystemCitation
@@ -196,6 +196,30 @@ def test_two_are_chosen_from_the_list(make, two):
 
     assert answer.headers["Location"] == address(WeaponSystem, "merge", one.pk) + f"?with={other.pk}"
     assert [str(message) for message in alone.context["messages"]] == ["Choose the two records that are one."]
+
+
+def test_the_preview_names_what_moves_by_its_field_and_its_other_end(make, two):
+    kept, going = cited(make, name="Barak 8"), cited(make, name="LRSAM")
+    deal = make(Agreement, name="India–Israel MRSAM deal")
+    make(Coverage, agreement=deal, system=going, ref="barak-8")
+    india = make(Country, name="India")
+    make(Operator, system=going, country=india, ref="in")
+    kept.derived_from = going
+    kept.save()
+    going.related.set([kept, make(WeaponSystem, name="Barak 1")])
+    make(WeaponSystem, name="Barak MX").related.add(going)
+    going.origins.set([india])
+
+    page = two[0].client.get(address(WeaponSystem, "merge", kept.pk) + f"?with={going.pk}")
+
+    told = {name: rows for name, _, _, rows in page.context_data["moving"]}
+    assert told == {
+        "Coverages, “system”": ["India–Israel MRSAM deal"],
+        "Operators": ["in"],
+        "Origins": ["India"],
+        "Related": ["Barak 1", "Barak MX"],
+        "Weapon system citations": ["whole entry"],
+    }
 
 
 def test_the_preview_costs_the_same_queries_for_ten_rows_and_a_thousand(make, two):
