@@ -129,6 +129,8 @@ SECURE_HSTS_SECONDS = 31_536_000 if HTTPS else 0
 SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_HSTS_PRELOAD = HTTPS
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if os.environ.get("ARMOURY_PROXY") == "1" else None
 X_FRAME_OPTIONS = "DENY"
+CSRF_FAILURE_VIEW = "core.admin.unproven.unproven"
+DATA_UPLOAD_MAX_MEMORY_SIZE = 10 * 2**20  # a form's texts, not its files
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 10_000  # a record's page with every section full has some thousands
 CONTENT_SECURITY_POLICY = "default-src 'self'"
 
