@@ -214,6 +214,28 @@ def test_a_file_of_another_kind_is_refused_in_one_line(kind, tmp_path, db):
     assert "\n" not in str(error.value)
 
 
+CUT_OFF = {
+    "after a cell": lambda text: text[: text.rstrip().rindex(",") - 30],
+    "in its number": lambda text: text.rstrip() + "\n5576",
+    "in a quotation": lambda text: text[: text.rstrip().rindex(",")] + ',"IND',
+    "in a quotation of many cells": lambda text: text.rstrip() + '\n5576,"IND',
+}
+
+
+@pytest.mark.parametrize("where", CUT_OFF)
+def test_a_file_that_ends_in_the_middle_of_a_row_is_refused_in_one_line(where, imported, tmp_path):
+    imported()
+    cut_off = tmp_path / "GEDEvent_v23_1.csv"
+    cut_off.write_text(CUT_OFF[where](EXCERPT.read_text(encoding="utf-8")), encoding="utf-8")
+
+    with pytest.raises(CommandError, match="the file ends in the middle of a row: is it there to its end") as error:
+        call_command("import_ucdp", cut_off, rejected=tmp_path / "rejected.csv")
+
+    assert "\n" not in str(error.value)
+    assert Incident.objects.filter(dataset__slug="ucdp-ged", publication="published").count() == 9
+    assert Load.objects.count() == 1
+
+
 def test_a_folder_and_a_missing_file_are_refused(tmp_path, db):
     with pytest.raises(CommandError, match="it is no file"):
         call_command("import_ucdp", tmp_path, release="23.1")

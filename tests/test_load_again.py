@@ -93,6 +93,17 @@ def test_f7_what_was_changed_here_or_is_referred_to_is_not_deleted(load):
     ]
 
 
+@pytest.mark.parametrize("options", [[], ["--with-deps"]])
+def test_f7_what_only_leaves_out_is_not_deleted(options, load):
+    load(INDIAN, iai(), iai(slug="elta"), obj("reference.organisationalias", entry=["iai"], text="Israel Aircraft"))
+
+    said = load(INDIAN, iai(), options=["--only", "reference.organisation", "--prune", *options])
+
+    assert first(said).startswith("0 created, 0 updated, 1 unchanged, 0 conflicting, 1 pruned.")
+    assert list(Organisation.objects.values_list("slug", flat=True)) == ["iai"]
+    assert (Country.objects.count(), OrganisationAlias.objects.count()) == (1, 1)
+
+
 def test_f11_a_load_is_one_batch_of_the_change_log(load):
     said = load(INDIAN, options=["--reason", "Seen in print."])
 

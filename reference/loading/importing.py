@@ -4,6 +4,7 @@ import csv
 import sys
 import time
 from collections import Counter
+from itertools import islice
 from pathlib import Path
 
 from django.core.management.base import BaseCommand, CommandError
@@ -11,7 +12,7 @@ from django.utils.timezone import now
 
 from core.changes import Kind
 from reference.loading.engine import Loading, Mode
-from reference.loading.published import PublishedFile
+from reference.loading.published import Published, PublishedFile, is_note
 from reference.loading.reading import Unreadable
 from reference.loading.refused import refusals_noted
 from reference.loading.stretches import begun_before, imported
@@ -20,6 +21,8 @@ from reference.models import Release
 
 MOST_TOLD = 20
 BETWEEN_STEPS = 0.5
+END = "end"
+"""Read after the last line of a file, it stands alone unless a quotation there is open."""
 
 
 class Progress:
@@ -164,12 +167,32 @@ class Refusals:
 
 
 def refuse_unless_read(file: PublishedFile) -> None:
-    """Read a file to its end before anything is stored of it; raise CommandError where it cannot be."""
+    """Read a file to its end before anything is stored of it; raise CommandError where it cannot be, or is cut off."""
+    table, line = file.table, 0
+
+    def begins(*row) -> None:
+        nonlocal line
+        line = table.line
+
     try:
-        for _ in file.table.rows(lambda problem, cells: None):
-            pass
+        for _ in table.rows(begins):
+            begins()
     except Unreadable as error:
         raise CommandError(str(error)) from None
+    if line and is_cut_off(table, line):
+        raise CommandError(f"{table.path.name}:{line}: the file ends in the middle of a row: is it there to its end?")
+
+
+def is_cut_off(table: Published, line: int) -> bool:
+    """Tell whether the last row of a table, which begins in a line, is too short or ends inside a quotation."""
+    with open(table.path, encoding=table.encoding, newline="") as stream:
+        rest = list(islice(stream, line - 1, None))
+    *found, end = csv.reader([*rest, END], delimiter=table.delimiter)
+    last = [cells for cells in found if cells][-1:]
+    if end != [END] or not last:
+        return True
+    short = len(last[0]) < len(table.header) and not is_note(last[0])
+    return short or (last[0][0].isdecimal() and len(last[0]) == 1 and not rest[-1].endswith(("\r", "\n")))
 
 
 def in_order(version: str) -> list[int]:

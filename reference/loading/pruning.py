@@ -6,14 +6,20 @@ from django.db.models.deletion import ProtectedError
 
 from core.changes.models import Change, Kind, Operation
 from core.database import telling
-from reference.loading.selecting import loadable
+from reference.loading.selecting import loadable, models_named
 
 LOADED = [Kind.LOAD, Kind.FIXTURE, Kind.UNDO]
 
 
 def prune(loading) -> None:
-    """Delete, the right-most tables first, what was loaded, is not given any more and was not changed here."""
+    """Delete, the right-most tables first, what was loaded, is not given any more and was not changed here.
+
+    Of models that ``--only`` does not name nothing is deleted: what the files give of them was left out.
+    """
+    asked = models_named(loading.mode.only)
     for label, model in reversed(loadable().items()):
+        if model not in asked:
+            continue
         intake = loading.intakes.get(label)
         given = telling.keys(intake.staged) if intake and intake.plans else set()
         for row in brought(model, loading.mode.name):
