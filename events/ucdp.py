@@ -105,7 +105,7 @@ class GED(PublishedFile):
         fields = {
             "slug": owner,
             "name": f"{row['dyad_name'].strip()}, {place}, {started}"[:LONGEST_NAME],
-            "summary": f"{VIOLENCE[whole(row['type_of_violence'])]}, part of {row['conflict_name'].strip()}.",
+            "summary": f"{coded(VIOLENCE, row, 'type_of_violence')}, part of {row['conflict_name'].strip()}.",
             "notes": about(row),
             "publication": "published",
             "dataset": [DATASET],
@@ -118,7 +118,7 @@ class GED(PublishedFile):
             "place": place,
             "latitude": degrees(row["latitude"]),
             "longitude": degrees(row["longitude"]),
-            "place_precision": PRECISIONS[whole(row["where_prec"])],
+            "place_precision": coded(PRECISIONS, row, "where_prec"),
             "killed_low": low,
             "killed_best": best,
             "killed_high": high,
@@ -185,6 +185,13 @@ def dropped(file: GED, complete: bool) -> list[str]:
         if number not in file.ids and int(started[:4]) in covered
     ]
     return withdraw(there, gone, file.release, complete)
+
+
+def coded(meanings: dict[int, str], row: dict, column: str) -> str:
+    """Return what a code means; raise Rejected for one that the data set does not tell."""
+    if not (meaning := meanings.get(whole(row[column]))):
+        raise Rejected("unknown codes", f"{column} “{row[column]}” is none of {', '.join(map(str, meanings))}")
+    return meaning
 
 
 def dates(row: dict) -> tuple[str, str]:

@@ -93,9 +93,9 @@ def test_ids_are_whole_numbers_however_they_are_written(text, number):
     assert whole(text) == number
 
 
-@pytest.mark.parametrize("text", ["", "1.5", "NA", "1e3", "x"])
+@pytest.mark.parametrize("text", ["", "1.5", "NA", "1e3", "x", "9" * 5_000])
 def test_what_is_no_whole_number_is_refused(text):
-    with pytest.raises(Rejected, match="is not a whole number"):
+    with pytest.raises(Rejected, match=r"is not a whole number|is longer than any number here"):
         whole(text)
 
 

@@ -116,6 +116,8 @@ class Deals(PublishedFile):
         known = self.mappings.find(label) or self.systems.find(label) or self.made.get(key)
         if known:
             return known
+        if not label:
+            raise Rejected("systems without a name", "the designation is empty")
         category = self.categories.find(description, category)
         slug = self.made[key] = free_slug(label, self.taken)
         self.taken.add(slug)

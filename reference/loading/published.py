@@ -22,6 +22,8 @@ DELIMITERS = ",;\t"
 MOST_BEFORE_HEADER = 40
 LONGEST_LINE = 1 << 20
 NOTES = ("©", "(c)", "#")
+ALL_ROWS = 0
+"""The line of what stands beside all rows: without it none can be stored."""
 
 
 class Rejected(Exception):  # noqa: N818  it says what becomes of a row
@@ -80,11 +82,11 @@ class Published:
             self.line = self.before + 1
             try:
                 for cells in reader:
-                    if len(cells) == width and not cells[0].startswith("©"):
+                    if problem := broken(cells, width):
+                        reject(problem, cells)
+                    elif len(cells) == width and not cells[0].startswith("©"):
                         cells.append("")
                         yield chosen(cells)
-                    elif cells and not is_note(cells):
-                        reject(Rejected("rows of another length", f"{len(cells)} cells instead of {width}"), cells)
                     self.line = self.before + reader.line_num + 1
             except csv.Error as error:
                 raise Unreadable(f"{self.path.name}:{self.line}: not CSV: {error}.") from None
@@ -159,9 +161,9 @@ def heading(dataset: dict, version: str, **document) -> list[tuple[int, dict]]:
     """Return, to stand beside the rows, a data set, its release and the source that its rows cite."""
     source = {"publisher": dataset["owner"], "url": dataset["url"], "kind": "dataset", "reliability": "high"} | document
     return [
-        (0, {"model": "reference.dataset", "fields": dataset}),
-        (0, {"model": "reference.release", "fields": {"dataset": [dataset["slug"]], "version": version}}),
-        (0, {"model": "reference.source", "fields": source}),
+        (ALL_ROWS, {"model": "reference.dataset", "fields": dataset}),
+        (ALL_ROWS, {"model": "reference.release", "fields": {"dataset": [dataset["slug"]], "version": version}}),
+        (ALL_ROWS, {"model": "reference.source", "fields": source}),
     ]
 
 
@@ -188,6 +190,15 @@ def named(cells: list[str]) -> list[str]:
     """Return the names of columns; one without a name is the doubt about the one before it."""
     names = [cell.strip() for cell in cells]
     return [name or f"{names[place - 1]}?" for place, name in enumerate(names)]
+
+
+def broken(cells: list[str], width: int) -> Rejected | None:
+    """Return why a line is no row, unless it is one, or is not meant to be."""
+    if "\0" in "".join(cells):
+        return Rejected("rows that are no text", "it holds NUL")
+    if len(cells) == width or not cells or is_note(cells):
+        return None
+    return Rejected("rows of another length", f"{len(cells)} cells instead of {width}")
 
 
 def is_note(cells: list[str]) -> bool:
