@@ -62,6 +62,8 @@ def version_in(name: str) -> str | None:
 class GED(PublishedFile):
     """A file of events, of any release, read as objects of fixtures."""
 
+    numbered_by = "id"
+
     def __init__(self, path: Path, release: str, *how):
         super().__init__(path, release, *how)
         self.table = Published(path, NEEDED, OPTIONAL, [COLUMNS])
@@ -177,12 +179,13 @@ def dropped(file: GED, complete: bool) -> list[str]:
     years: dict[str, set[int]] = defaultdict(set)
     for country, year in file.covered:
         years[country].add(year)
+    there_still = file.ids.keys() | file.torn
     there = Incident.objects.filter(dataset__slug=DATASET, publication="published")
     gone = [
         key
         for country, covered in years.items()
         for key, number, started in there.filter(countries__slug=country).values_list("pk", "external_id", "started")
-        if number not in file.ids and int(started[:4]) in covered
+        if number not in there_still and int(started[:4]) in covered
     ]
     return withdraw(there, gone, file.release, complete)
 

@@ -120,12 +120,15 @@ class PublishedFile(ABC):
     """
 
     table: Published
+    numbered_by = ""
+    """The column of the publisher's own numbers, if there is one."""
 
     def __init__(self, path: Path, release: str, limit: int | None = None, progress: Callable[[int], object] = int):
         self.path, self.release, self.limit, self.progress = path, release, limit, progress
         self.rejected: list[tuple[int, Rejected, list]] = []
         self.beside: list[tuple[int, dict]] = []
         self.warnings: Counter[str] = Counter()
+        self.torn: set[str] = set()
         self.after = 0
 
     @abstractmethod
@@ -134,11 +137,17 @@ class PublishedFile(ABC):
 
     def rows(self) -> Iterator[tuple]:
         """Walk through the rows as they are, as many as are asked for."""
-        for count, row in enumerate(self.table.rows(self.reject), start=1):
+        for count, row in enumerate(self.table.rows(self.tear), start=1):
             if self.limit and count > self.limit:
                 return
             self.progress(count)
             yield row
+
+    def tear(self, problem: Rejected, cells: list[str]) -> None:
+        """Refuse a row that is broken; what it stands for is in the file all the same, so its number is kept."""
+        places = [place for place, name in enumerate(self.table.header) if name == self.numbered_by]
+        self.torn.update(cells[place].strip().removesuffix(".0") for place in places if place < len(cells))
+        self.reject(problem, cells)
 
     def bring(self, obj: dict) -> None:
         if self.table.line > self.after:
