@@ -74,6 +74,7 @@ BAD = {
     "empty": ("", "it is empty."),
     "a renamed column": ("ID,name\n1,a\n", "missing are “id” (nearest: ID)."),
     "binary": ("id,name\n1,\0\n", "it is no text, it holds NUL."),
+    "bytes of no encoding": (b"id,name\n1,\x81\x8d\x8f\x90\x9d\n", "neither in UTF-8 nor in Windows-1252."),
     "one endless line": ("x" * (2 << 20), "a line is longer than 1 MB, this is no table."),
 }
 

@@ -40,7 +40,10 @@ class Published:
     def __init__(self, path: Path, needed: list[str], optional: list[str], without_header: list[list[str]] = []):  # noqa: B006  never changed
         self.path, self.needed, self.optional, self.without_header = path, needed, optional, without_header
         refuse_unless_file(path)
-        self.size, self.encoding = path.stat().st_size, encoding_of(path)
+        try:
+            self.encoding = encoding_of(path)
+        except Unreadable as error:
+            raise Unreadable(f"{path.name}: {error}.") from None
         self.header, self.before, self.delimiter = self.found_header()
         self.at = self.line = 0
 
