@@ -8,6 +8,7 @@ from django.core.management import CommandError, call_command
 
 from events.models import Incident, Participant
 from events.ucdp import version_in
+from reference.loading import published
 from reference.models import Load, Organisation, Release, Source
 from tests.loading import first
 from tests.published import EXCERPTS, needs_shared_data, shared
@@ -162,6 +163,38 @@ def test_a_row_that_breaks_a_rule_of_ours_is_refused_like_any_other(imported):
     assert Incident.objects.filter(dataset__slug="ucdp-ged").count() == 8
 
 
+WRONG = {
+    "a precision there is none of": ("55793", {"where_prec": "9"}, "unknown codes"),
+    "no precision": ("55793", {"where_prec": "0"}, "unknown codes"),
+    "a violence there is none of": ("55793", {"type_of_violence": "7"}, "unknown codes"),
+    "an endless number": ("55793", {"best": "9" * 5_000}, "numbers that are none"),
+    "an actor without a name": ("55793", {"side_b": ""}, "actors without a name"),
+    "NUL in an actor": ("55793", {"side_b": "Lash\0kar"}, "rows that are no text"),
+    "NUL in a headline": ("372969", {"source_article": '"Reuters,1990-12-29,A \0 B."'}, "rows that are no text"),
+    "a report with no slug": ("372969", {"source_article": '"Reuters,1990-12-\u0662\u0669,A"'}, "rules of a record"),
+    "the row that brings an actor others name": ("192761", {"latitude": "134"}, "rules of a record"),
+}
+
+
+@pytest.mark.parametrize("kind", WRONG)
+def test_one_bad_row_is_refused_alone_whatever_is_wrong_with_it(kind, imported, tmp_path, monkeypatch):
+    monkeypatch.setattr(published, "MOST_BEFORE_HEADER", 1)  # among the first lines NUL refuses the file
+    number, cells, refused = WRONG[kind]
+    with open(EXCERPT, encoding="utf-8", newline="") as stream:
+        rows = list(csv.DictReader(stream))
+    path = tmp_path / "bad_v22.1.csv"
+    with open(path, "w", encoding="utf-8", newline="") as stream:
+        writer = csv.DictWriter(stream, rows[0])
+        writer.writeheader()
+        writer.writerows(row | (cells if row["id"] == number else {}) for row in rows)
+
+    said = imported(path=path)
+
+    assert f"refused: 1 rows, {refused}." in said
+    events = Incident.objects.filter(dataset__slug="ucdp-ged")
+    assert (events.count(), events.filter(external_id=number).exists()) == (8, False)
+
+
 @pytest.mark.parametrize(("name", "options"), [("ged_v23_1.csv", ["--complete"]), ("GEDEvent_v23_1.csv", [])])
 def test_what_the_next_release_drops_is_withdrawn_where_the_file_is_whole(name, options, imported):
     imported()
@@ -182,6 +215,15 @@ def test_what_a_part_of_a_release_lacks_is_only_counted(name, options, imported)
     said = imported(*options, change=(DROPPED, ""), name=name)
 
     assert "1 incidents of what this file covers are not in it: --complete withdraws them." in said
+    assert Incident.objects.get(slug="ucdp-ged-55766").publication == "published"
+
+
+def test_an_event_whose_row_is_broken_is_there_all_the_same_and_is_not_withdrawn(imported):
+    imported()
+
+    said = imported("--complete", change=(DROPPED, DROPPED.strip() + ",,\n"), name="ged_v23_1.csv")
+
+    assert "refused: 1 rows, rows of another length." in said
     assert Incident.objects.get(slug="ucdp-ged-55766").publication == "published"
 
 
