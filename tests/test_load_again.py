@@ -6,6 +6,7 @@ import pytest
 from django.core.management import CommandError, call_command
 
 from core.changes import Batch, Kind, recorded
+from core.changes.undoing import undo as take_back
 from equipment.models import Variant, WeaponSystem
 from reference.models import Country, Load, Organisation, OrganisationAlias, Source
 from tests.loading import INDIAN, first, obj
@@ -45,6 +46,31 @@ def test_f6_what_was_changed_here_since_the_load_is_kept_and_told(load):
         '"Israel Aerospace" in the file',
     ]
     assert Organisation.objects.get().name == "Israel Aircraft"
+
+
+@pytest.mark.parametrize("again", [[], ["--prune"]])
+def test_f6_what_was_changed_here_is_kept_when_the_load_over_it_was_taken_back(again, load):
+    load(iai(), iai(slug="elta"))
+    with recorded(kind=Kind.EDIT):
+        Organisation.objects.update(name="Ours")
+    load(iai(), iai(slug="elta"), options=["--overwrite"])
+    undo(Load.objects.first().pk)
+
+    assert ", 0 updated, 0 unchanged, " in first(load(iai(), options=again))
+    assert list(Organisation.objects.values_list("name", flat=True)) == ["Ours", "Ours"]
+
+
+def test_f6_an_edit_taken_back_is_none_and_one_that_is_back_is_one(load):
+    load(iai())
+    with recorded(kind=Kind.EDIT) as edit:
+        Organisation.objects.update(name="Ours")
+    undone = take_back(edit)
+    assert ", 1 updated, 0 unchanged, 0 conflicting." in first(load(iai(name="Second")))
+
+    take_back(Load.objects.first().batch)
+    take_back(undone)
+
+    assert ", 0 updated, 0 unchanged, 1 conflicting." in first(load(iai(name="Second")))
 
 
 def test_f6_a_field_the_files_do_not_name_keeps_what_was_written_here(load):

@@ -1,14 +1,12 @@
 """Deleting what earlier loads of the same files brought and the files hold no longer."""
 
 from django.db import models
-from django.db.models import OuterRef, Subquery
 from django.db.models.deletion import ProtectedError
 
-from core.changes.models import Change, Kind, Operation
+from core.changes.models import Change, Operation
 from core.database import telling
+from reference.loading.local import changed_here
 from reference.loading.selecting import loadable, models_named
-
-LOADED = [Kind.LOAD, Kind.FIXTURE, Kind.UNDO]
 
 
 def prune(loading) -> None:
@@ -35,13 +33,11 @@ def brought(model: type[models.Model], name: str) -> models.QuerySet:
     """Return the rows that loads of this name added."""
     changes = Change.objects.filter(model=model._meta.label_lower, batch__load__name=name)
     added = changes.filter(operation=Operation.ADDED).order_by().values("key")
-    last = Change.objects.filter(model=model._meta.label_lower, key=OuterRef("pk")).order_by("-id")
-    kinds = Subquery(last.values("batch__kind")[:1])
-    return model._base_manager.filter(pk__in=added).annotate(last_kind=kinds).order_by("pk")
+    return model._base_manager.filter(pk__in=added).order_by("pk")
 
 
 def why_kept(row: models.Model) -> str:
-    return "" if row.last_kind in LOADED else "changed here"  # type: ignore[attr-defined]  # annotated
+    return "changed here" if changed_here(type(row), [row.pk]) else ""
 
 
 def deleted(row: models.Model) -> str:
