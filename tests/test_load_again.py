@@ -119,6 +119,35 @@ def test_f7_what_was_changed_here_or_is_referred_to_is_not_deleted(load):
     ]
 
 
+def test_f7_what_was_added_here_or_is_given_keeps_the_record_it_would_go_with(load):
+    alias = obj("reference.organisationalias", entry=["elta"], text="Elta Electronics")
+    load(iai(), iai(slug="elta", name="Elta"), iai(slug="rafael", name="Rafael"), alias)
+    OrganisationAlias.objects.create(entry=Organisation.objects.get(slug="rafael"), text="Ours")
+
+    said = load(iai(), alias, options=["--prune"]).splitlines()
+
+    kept = "  kept as it is here: reference.organisation"
+    assert said[-2:] == [
+        f"{kept} Elta: not in the files any more, and organisation alias Elta Electronics goes with it"
+        " and is in the files",
+        f"{kept} Rafael: not in the files any more, and organisation alias Ours goes with it and was changed here",
+    ]
+    assert (Organisation.objects.count(), OrganisationAlias.objects.count()) == (3, 2)
+
+
+def test_f7_a_source_linked_here_keeps_the_claim_it_would_go_with(load, make):
+    make(WeaponSystem, slug="harop")
+    sources = [make(Source, slug=slug) for slug in ("a", "b")]
+    claim = obj("equipment.variant", system=["harop"], ref="mk-2", name="Mk 2", sources=[["a"]])
+    load(claim, INDIAN)
+    Variant.objects.get().sources.set(sources)
+
+    said = load(INDIAN, options=["--prune"])
+
+    assert "goes with it and was changed here" in said
+    assert Variant.objects.count() == 1
+
+
 @pytest.mark.parametrize("options", [[], ["--with-deps"]])
 def test_f7_what_only_leaves_out_is_not_deleted(options, load):
     load(INDIAN, iai(), iai(slug="elta"), obj("reference.organisationalias", entry=["iai"], text="Israel Aircraft"))
