@@ -17,6 +17,7 @@ from reference.loading.reading import Unreadable
 from reference.loading.refused import refusals_noted
 from reference.loading.stretches import begun_before, imported
 from reference.loading.unsourced import refuse_unsourced
+from reference.loading.withdrawing import Withdrawal
 from reference.models import Release
 
 MOST_TOLD = 20
@@ -76,13 +77,13 @@ class ImportCommand(BaseCommand):
         """Return the file as one of objects, with ``rejected`` rows and ``warnings``."""
         raise NotImplementedError
 
-    def finish(self, file, complete: bool) -> list[str]:
+    def finish(self, file, how: Withdrawal) -> list[str]:
         """Do what a whole release asks beside its rows, and say what was done."""
         return []
 
     def handle(self, *args, path, release, limit, force, **options):
-        whole = options["complete"] or (self.is_whole(path) and not options["partial"])
-        complete = whole and not limit
+        complete = options["complete"] and not limit
+        whole = complete or (self.is_whole(path) and not options["partial"] and not limit)
         dry_run, overwrite, rejected = options["dry_run"], options["overwrite"], options["rejected"]
         version = release or self.version_of(path)
         if not version:
@@ -103,9 +104,9 @@ class ImportCommand(BaseCommand):
             refuse_unsourced(loading)
             refused.write()
 
-        def finish(_: Loading) -> None:
+        def finish(loading: Loading) -> None:
             refused.write()
-            told.extend(self.finish(file, complete))
+            told.extend(self.finish(file, Withdrawal(whole, complete, overwrite, refused.count(), loading.report)))
             releases.exclude(checksum=begun.checksum).update(loaded=now(), checksum=begun.checksum)
 
         if begun.pk:
@@ -141,6 +142,7 @@ class Refusals:
 
     def __init__(self, path: Path, file: PublishedFile, kept: bool):
         self.path, self.file, self.kept, self.written = path, file, kept, 0
+        self.before = lines_in(path) if file.after else 0
 
     def write(self) -> None:
         """Write the rows refused since the last time; raise CommandError where that cannot be."""
@@ -157,6 +159,10 @@ class Refusals:
             raise CommandError(told) from None
         self.written += len(rows)
 
+    def count(self) -> int:
+        """Return how many there are, with those of the run that was cut off."""
+        return self.before + len(self.file.rejected)
+
     def told(self) -> list[str]:
         """Say where they are."""
         if not self.file.rejected:
@@ -164,6 +170,14 @@ class Refusals:
         if not self.kept:
             return ["  Refused rows are written only when something is stored, or where --rejected says."]
         return [f"  Refused rows with their reasons: {self.path}"]
+
+
+def lines_in(path: Path) -> int:
+    """Return how many rows a table of refused ones holds already."""
+    if not path.is_file():
+        return 0
+    with open(path, encoding="utf-8", newline="") as stream:
+        return max(sum(1 for _ in csv.reader(stream)) - 1, 0)
 
 
 def refuse_unless_read(file: PublishedFile) -> None:
