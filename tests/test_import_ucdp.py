@@ -165,6 +165,17 @@ def test_a_row_that_breaks_a_rule_of_ours_is_refused_like_any_other(imported):
     assert Incident.objects.filter(dataset__slug="ucdp-ged").count() == 8
 
 
+def changed(path, cells: dict, number: str = ""):
+    """Write the excerpt with other cells in the row of an event, or in all of them; return where it is."""
+    with open(EXCERPT, encoding="utf-8", newline="") as stream:
+        rows = list(csv.DictReader(stream))
+    with open(path, "w", encoding="utf-8", newline="") as stream:
+        writer = csv.DictWriter(stream, rows[0])
+        writer.writeheader()
+        writer.writerows(row | (cells if row["id"] and number in {"", row["id"]} else {}) for row in rows)
+    return path
+
+
 WRONG = {
     "a precision there is none of": ("55793", {"where_prec": "9"}, "unknown codes"),
     "no precision": ("55793", {"where_prec": "0"}, "unknown codes"),
@@ -182,19 +193,32 @@ WRONG = {
 def test_one_bad_row_is_refused_alone_whatever_is_wrong_with_it(kind, imported, tmp_path, monkeypatch):
     monkeypatch.setattr(published, "MOST_BEFORE_HEADER", 1)  # among the first lines NUL refuses the file
     number, cells, refused = WRONG[kind]
-    with open(EXCERPT, encoding="utf-8", newline="") as stream:
-        rows = list(csv.DictReader(stream))
-    path = tmp_path / "bad_v22.1.csv"
-    with open(path, "w", encoding="utf-8", newline="") as stream:
-        writer = csv.DictWriter(stream, rows[0])
-        writer.writeheader()
-        writer.writerows(row | (cells if row["id"] == number else {}) for row in rows)
+    path = changed(tmp_path / "bad_v22.1.csv", cells, number)
 
     said = imported(path=path)
 
     assert f"refused: 1 rows, {refused}." in said
     events = Incident.objects.filter(dataset__slug="ucdp-ged")
     assert (events.count(), events.filter(external_id=number).exists()) == (8, False)
+
+
+@pytest.mark.parametrize(
+    ("cells", "kind"),
+    [({"date_start": "26/12/1990"}, "dates that are none"), ({"latitude": "134"}, "rules of a record")],
+)
+def test_a_file_with_every_row_refused_is_a_failure_and_told_with_all_reasons(cells, kind, armoury, tmp_path, capsys):
+    path = changed(tmp_path / "bad_v22.1.csv", cells)
+
+    with pytest.raises(CommandError, match="Every row was refused"):
+        call_command("import_ucdp", path, rejected=tmp_path / "rejected.csv")
+
+    assert f"refused: 9 rows, {kind}." in capsys.readouterr().out
+
+
+@pytest.mark.parametrize("limit", [0, -1])
+def test_a_limit_of_no_rows_is_refused(limit, imported):
+    with pytest.raises(CommandError, match=f"1 or more: {limit} is none"):
+        imported(limit=limit)
 
 
 @pytest.mark.parametrize(("name", "options"), [("ged_v23_1.csv", ["--complete"]), ("GEDEvent_v23_1.csv", [])])

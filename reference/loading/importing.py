@@ -17,8 +17,12 @@ from reference.loading.reading import Unreadable
 from reference.loading.refused import refusals_noted
 from reference.loading.stretches import begun_before, imported
 from reference.loading.unsourced import refuse_unsourced
+<<<<<<< HEAD
 from reference.loading.withdrawing import Withdrawal
 from reference.models import Release
+=======
+from reference.models import Load, Release
+>>>>>>> dcc3ad9b79ca314755a8d3dd628e52b41cacab03
 
 MOST_TOLD = 20
 BETWEEN_STEPS = 0.5
@@ -82,8 +86,14 @@ class ImportCommand(BaseCommand):
         return []
 
     def handle(self, *args, path, release, limit, force, **options):
+<<<<<<< HEAD
         complete = options["complete"] and not limit
         whole = complete or (self.is_whole(path) and not options["partial"] and not limit)
+=======
+        whole = options["complete"] or (self.is_whole(path) and not options["partial"])
+        complete = whole and not limit
+        refuse_no_rows(limit)
+>>>>>>> dcc3ad9b79ca314755a8d3dd628e52b41cacab03
         dry_run, overwrite, rejected = options["dry_run"], options["overwrite"], options["rejected"]
         version = release or self.version_of(path)
         if not version:
@@ -96,6 +106,7 @@ class ImportCommand(BaseCommand):
             raise CommandError(str(error)) from None
         mode, told = Mode(self.dataset, kind=Kind.LOAD, dry_run=dry_run, overwrite=overwrite), []
         begun = begun_before(self.dataset, version, path)
+        refuse_ending_early(begun, limit if not dry_run else None)
         file.after = begun.line
         refused = Refusals(rejected or Path(f"{path.stem}.rejected.csv"), file, kept=not dry_run or bool(rejected))
         releases = Release.objects.filter(dataset__slug=self.dataset, version=version)
@@ -115,6 +126,7 @@ class ImportCommand(BaseCommand):
             refuse_unless_read(file)
             report = imported(file, mode, begun, step, finish)
         self.stdout.write("\n".join([*report.lines(), *told, *self.remarks(file), *refused.told()]))
+        refuse_if_all_refused(file)
 
     def refuse_older(self, version: str, force: bool) -> None:
         """Refuse a release older than the newest one loaded, which would take corrections back."""
@@ -207,6 +219,25 @@ def is_cut_off(table: Published, line: int) -> bool:
         return True
     short = len(last[0]) < len(table.header) and not is_note(last[0])
     return short or (last[0][0].isdecimal() and len(last[0]) == 1 and not rest[-1].endswith(("\r", "\n")))
+
+
+def refuse_no_rows(limit: int | None) -> None:
+    """Raise CommandError for a number of rows that is none."""
+    if limit is not None and limit < 1:
+        raise CommandError(f"--limit is the number of rows to read, 1 or more: {limit} is none.")
+
+
+def refuse_ending_early(begun: Load, limit: int | None) -> None:
+    """Raise CommandError where a few rows would bring a load to its end that was cut off."""
+    if begun.pk and limit:
+        told = f"Load {begun.pk} of this file was cut off after line {begun.line:,}: run it again without --limit"
+        raise CommandError(f"{told}, or take it back: manage.py undo_load {begun.pk}.")
+
+
+def refuse_if_all_refused(file: PublishedFile) -> None:
+    """Raise CommandError, once everything is told, for a file of which no row was taken."""
+    if file.rejected and not file.stored and not file.after:
+        raise CommandError("Every row was refused: is this the right file?")
 
 
 def in_order(version: str) -> list[int]:

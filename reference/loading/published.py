@@ -103,7 +103,8 @@ class PublishedFile(ABC):
     """A published table, row by row as objects; rows that no object can be made of are kept with the reason.
 
     ``beside`` are the objects that stand even when the row that brought them is refused: the data set, its release,
-    actors that are new. Rows up to the line ``after`` were stored by an earlier run.
+    actors that are new. Rows up to the line ``after`` were stored by an earlier run; this one ``stored`` so
+    many records.
     """
 
     table: Published
@@ -116,7 +117,7 @@ class PublishedFile(ABC):
         self.beside: list[tuple[int, dict]] = []
         self.warnings: Counter[str] = Counter()
         self.torn: set[str] = set()
-        self.after = 0
+        self.after = self.stored = 0
 
     @abstractmethod
     def records(self) -> Iterator[Taken]:

@@ -88,6 +88,7 @@ def imported(file: PublishedFile, mode: Mode, begun: Load, step: Step, finish: S
         for stretch in stretches(file):
             begun.line, begun.unfinished = stretch.taken[-1].line, True
             report.join(stored(stretch, file, once, begun, step))
+            file.stored += len(stretch.taken)
         begun.unfinished = False
         report.join(joined([], once, begun, finish))
         if mode.dry_run:
