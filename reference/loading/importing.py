@@ -17,12 +17,8 @@ from reference.loading.reading import Unreadable
 from reference.loading.refused import refusals_noted
 from reference.loading.stretches import begun_before, imported
 from reference.loading.unsourced import refuse_unsourced
-<<<<<<< HEAD
 from reference.loading.withdrawing import Withdrawal
-from reference.models import Release
-=======
 from reference.models import Load, Release
->>>>>>> dcc3ad9b79ca314755a8d3dd628e52b41cacab03
 
 MOST_TOLD = 20
 BETWEEN_STEPS = 0.5
@@ -86,14 +82,9 @@ class ImportCommand(BaseCommand):
         return []
 
     def handle(self, *args, path, release, limit, force, **options):
-<<<<<<< HEAD
+        refuse_no_rows(limit)
         complete = options["complete"] and not limit
         whole = complete or (self.is_whole(path) and not options["partial"] and not limit)
-=======
-        whole = options["complete"] or (self.is_whole(path) and not options["partial"])
-        complete = whole and not limit
-        refuse_no_rows(limit)
->>>>>>> dcc3ad9b79ca314755a8d3dd628e52b41cacab03
         dry_run, overwrite, rejected = options["dry_run"], options["overwrite"], options["rejected"]
         version = release or self.version_of(path)
         if not version:
