@@ -199,6 +199,17 @@ def test_a_load_is_not_taken_back_where_something_was_changed_since(load):
     assert Organisation.objects.get().name == "Changed"
 
 
+def test_of_many_obstacles_a_hundred_are_told_and_the_others_counted(load):
+    load(*(iai(slug=f"maker-{number}", name=f"Maker {number}") for number in range(103)))
+    Organisation.objects.update(notes="Ours.")
+
+    with pytest.raises(CommandError) as error:
+        undo(Load.objects.get().pk)
+
+    lines = str(error.value).splitlines()
+    assert (len(lines), lines[0], lines[-1]) == (102, "Nothing was undone:", "… and 3 more.")
+
+
 def test_loads_are_listed_and_a_wrong_number_is_told(load):
     load(INDIAN)
     number = Load.objects.get().pk
