@@ -16,6 +16,7 @@ from playwright.sync_api import sync_playwright
 from tests import factories
 from tests.browsing import page_of
 from tests.filled import Armoury
+from tests.published import UCDP
 
 CHROMIUM = ["chromium", "chromium-browser", "google-chrome"]
 CHROMIUM_SWITCHES = [
@@ -106,6 +107,21 @@ def load(tmp_path, db):
         return told.getvalue()
 
     return loader
+
+
+@pytest.fixture
+def imported(armoury, tmp_path):
+    """Return a function that imports UCDP's events, or the excerpt with a text changed, and returns what it says."""
+
+    def run(*options, path=UCDP, change=("", ""), name="", **named) -> str:
+        copy = tmp_path / (name or path.name)
+        text = path.read_text(encoding="utf-8")
+        copy.write_text(text.replace(*change) if change[0] else text, encoding="utf-8")
+        told = StringIO()
+        call_command("import_ucdp", copy, *options, stdout=told, rejected=tmp_path / "rejected.csv", **named)
+        return told.getvalue()
+
+    return run
 
 
 @pytest.fixture

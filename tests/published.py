@@ -7,6 +7,7 @@ import pytest
 from django.conf import settings
 
 EXCERPTS = settings.BASE_DIR / "tests" / "data"
+UCDP = EXCERPTS / "ucdp_pak_v22.1.csv"
 SHARED = Path(os.environ.get("ARMOURY_SHARED_DATA") or settings.BASE_DIR.parent / "shared" / "data")
 needs_shared_data = pytest.mark.skipif(
     not SHARED.is_dir(), reason=f"no published files in {SHARED}: name their folder in ARMOURY_SHARED_DATA"

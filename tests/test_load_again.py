@@ -1,13 +1,17 @@
 """Loading again: what changed in the files comes in, what was changed here stays, and a load can be taken back."""
 
+import json
 from io import StringIO
+from pathlib import Path
 
 import pytest
+from django.conf import settings
 from django.core.management import CommandError, call_command
 
 from core.changes import Batch, Kind, recorded
 from core.changes.undoing import undo as take_back
 from equipment.models import Variant, WeaponSystem
+from reference.management.commands.load import name_of
 from reference.models import Country, Load, Organisation, OrganisationAlias, Source
 from tests.loading import INDIAN, first, obj
 
@@ -148,6 +152,25 @@ def test_f7_a_source_linked_here_keeps_the_claim_it_would_go_with(load, make):
     assert Variant.objects.count() == 1
 
 
+def test_f7_what_a_file_of_the_same_name_elsewhere_brought_is_not_deleted(load, tmp_path):
+    (tmp_path / "other").mkdir()
+    load(iai(slug="elta"))
+
+    (tmp_path / "other" / "facts.json").write_text(json.dumps([iai()]))
+    call_command("load", tmp_path / "other" / "facts.json", "--prune", stdout=StringIO())
+
+    assert Organisation.objects.count() == 2
+
+
+def test_a_load_is_named_by_where_its_files_are():
+    inside = settings.BASE_DIR / "fixtures"
+
+    assert name_of([inside, Path("/elsewhere/facts.json")]) == "fixtures, /elsewhere/facts.json"
+    long = [name_of([Path("/" + "x" * 250 + end)]) for end in "ab"]
+    assert [len(name) for name in long] == [200, 200]
+    assert long[0] != long[1]
+
+
 @pytest.mark.parametrize("options", [[], ["--with-deps"]])
 def test_f7_what_only_leaves_out_is_not_deleted(options, load):
     load(INDIAN, iai(), iai(slug="elta"), obj("reference.organisationalias", entry=["iai"], text="Israel Aircraft"))
@@ -159,13 +182,14 @@ def test_f7_what_only_leaves_out_is_not_deleted(options, load):
     assert (Country.objects.count(), OrganisationAlias.objects.count()) == (1, 1)
 
 
-def test_f11_a_load_is_one_batch_of_the_change_log(load):
+def test_f11_a_load_is_one_batch_of_the_change_log(load, tmp_path):
+    name = str(tmp_path / "facts.json")
     said = load(INDIAN, options=["--reason", "Seen in print."])
 
     batch = Batch.objects.get()
     loaded = Load.objects.get()
-    assert (batch.kind, batch.label, batch.reason, batch.size) == (Kind.FIXTURE, "facts.json", "Seen in print.", 1)
-    assert (loaded.batch, loaded.name, loaded.created, loaded.status) == (batch, "facts.json", 1, "done")
+    assert (batch.kind, batch.label, batch.reason, batch.size) == (Kind.FIXTURE, name, "Seen in print.", 1)
+    assert (loaded.batch, loaded.name, loaded.created, loaded.status) == (batch, name, 1, "done")
     assert first(said).endswith(f" To take it back: manage.py undo_load {loaded.pk}")
 
 
@@ -199,11 +223,22 @@ def test_a_load_is_not_taken_back_where_something_was_changed_since(load):
     assert Organisation.objects.get().name == "Changed"
 
 
-def test_loads_are_listed_and_a_wrong_number_is_told(load):
+def test_of_many_obstacles_a_hundred_are_told_and_the_others_counted(load):
+    load(*(iai(slug=f"maker-{number}", name=f"Maker {number}") for number in range(103)))
+    Organisation.objects.update(notes="Ours.")
+
+    with pytest.raises(CommandError) as error:
+        undo(Load.objects.get().pk)
+
+    lines = str(error.value).splitlines()
+    assert (len(lines), lines[0], lines[-1]) == (102, "Nothing was undone:", "… and 3 more.")
+
+
+def test_loads_are_listed_and_a_wrong_number_is_told(load, tmp_path):
     load(INDIAN)
     number = Load.objects.get().pk
 
-    assert f"{number}: facts.json, " in undo()
+    assert f"{number}: {tmp_path / 'facts.json'}, " in undo()
     undo(number)
     with pytest.raises(CommandError, match=f"Load {number} was undone already"):
         undo(number)

@@ -21,7 +21,7 @@ def prune(loading) -> None:
     for label, model in reversed(loadable().items()):
         if model not in asked:
             continue
-        for row in brought(model, loading.mode.name):
+        for row in brought(model, loading.mode):
             if row.pk not in given.get(model, ()):
                 told = why_kept(row, given) or deleted(row)
                 loading.report.conflicting[label] += bool(told)
@@ -30,10 +30,11 @@ def prune(loading) -> None:
                     loading.report.conflicts.append(f"{label} {row}: not in the files any more, and {told}")
 
 
-def brought(model: type[models.Model], name: str) -> models.QuerySet:
-    """Return the rows that loads of this name added."""
-    changes = Change.objects.filter(model=model._meta.label_lower, batch__load__name=name)
-    added = changes.filter(operation=Operation.ADDED).order_by().values("key")
+def brought(model: type[models.Model], mode) -> models.QuerySet:
+    """Return the rows that loads of the same files added."""
+    changes = Change.objects.filter(model=model._meta.label_lower)
+    ours = changes.filter(batch__load__name=mode.name, batch__kind=mode.kind)
+    added = ours.filter(operation=Operation.ADDED).order_by().values("key")
     return model._base_manager.filter(pk__in=added).order_by("pk")
 
 

@@ -1,7 +1,9 @@
 """``manage.py load fixtures/``: load fixture files in any order, all or nothing; say what became of each record."""
 
+import hashlib
 from pathlib import Path
 
+from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 
 from reference.loading import Mode, load
@@ -11,6 +13,7 @@ from reference.loading.refused import refusals_noted
 from reference.loading.unsourced import refuse_unsourced
 
 LONGEST_NAME = 200
+DIGITS = 16
 
 
 class Command(BaseCommand):
@@ -31,7 +34,7 @@ class Command(BaseCommand):
         parser.add_argument("--reason", default="", help="why, for the history")
 
     def handle(self, *args, paths, dry_run, only, with_deps, overwrite, **options):
-        name = ", ".join(path.name for path in paths)[:LONGEST_NAME]
+        name = name_of(paths)
         how = {"dry_run": dry_run, "overwrite": overwrite, "prune": options["prune"], "reason": options["reason"]}
         try:
             files = files_in(paths)
@@ -42,3 +45,18 @@ class Command(BaseCommand):
             report = load(files, mode, refuse_unsourced)
         other = [f"  other than its manifest says: {path}" for path in differing([file.path for file in files])]
         self.stdout.write("\n".join([*report.lines(), *other]))
+
+
+def name_of(paths: list[Path]) -> str:
+    """Return what a load is known by to later ones: where its files are, seen from the project where they are in it.
+
+    One that is too long ends in a checksum, so that other files never have the same.
+    """
+    name, shown = ", ".join(map(seen_from_here, paths)), LONGEST_NAME - DIGITS - len("… ")
+    checksum = hashlib.sha256(name.encode()).hexdigest()[:DIGITS]
+    return name if len(name) <= LONGEST_NAME else f"{name[:shown]}… {checksum}"
+
+
+def seen_from_here(path: Path) -> str:
+    whole = path.resolve()
+    return str(whole.relative_to(settings.BASE_DIR) if whole.is_relative_to(settings.BASE_DIR) else whole)

@@ -7,6 +7,7 @@ from core.changes.undoing import undo
 from reference.models import Load
 
 MOST_LISTED = 10
+MOST_OBSTACLES = 100
 
 
 class Command(BaseCommand):
@@ -31,5 +32,7 @@ class Command(BaseCommand):
         try:
             batch = undo(load.batch, reason=reason)
         except InTheWay as error:
-            raise CommandError("\n".join(["Nothing was undone:", *error.told])) from None
+            more = len(error.told) - MOST_OBSTACLES
+            told = ["Nothing was undone:", *error.told[:MOST_OBSTACLES], *[f"… and {more:,} more."] * (more > 0)]
+            raise CommandError("\n".join(told)) from None
         self.stdout.write(f"Load {number} is undone: {batch.size:,} changes.")
