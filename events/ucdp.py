@@ -11,8 +11,9 @@ from pathlib import Path
 
 from events.models import Incident, PlacePrecision
 from events.reports import headlines, source_of
-from reference.loading.published import Published, PublishedFile, Rejected, Taken, heading, withdraw
+from reference.loading.published import Published, PublishedFile, Rejected, Taken, heading
 from reference.loading.resolving import Actors, Countries, whole
+from reference.loading.withdrawing import Withdrawal, withdraw
 
 DATASET = "ucdp-ged"
 NEEDED = (
@@ -174,7 +175,7 @@ class GED(PublishedFile):
         return [{"organisation": [slug]}]
 
 
-def dropped(file: GED, complete: bool) -> list[str]:
+def dropped(file: GED, how: Withdrawal) -> list[str]:
     """Withdraw the events that a release lacks of the states and years it covers, or say how many those are."""
     years: dict[str, set[int]] = defaultdict(set)
     for country, year in file.covered:
@@ -187,7 +188,7 @@ def dropped(file: GED, complete: bool) -> list[str]:
         for key, number, started in there.filter(countries__slug=country).values_list("pk", "external_id", "started")
         if number not in there_still and int(started[:4]) in covered
     ]
-    return withdraw(there, gone, file.release, complete)
+    return withdraw(there, gone, file.release, how)
 
 
 def coded(meanings: dict[int, str], row: dict, column: str) -> str:

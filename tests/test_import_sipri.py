@@ -148,7 +148,7 @@ def test_a_deal_that_is_refused_is_there_all_the_same_and_is_not_withdrawn(chang
     second_row = first_row.replace("70001", "70002")
     imported(DEALS + first_row + second_row)
 
-    said = imported(DEALS + first_row + second_row.replace(*change), release="2026", complete=True)
+    said = imported(DEALS + second_row.replace(*change) + first_row, release="2026", complete=True)
 
     assert "refused: 1 rows" in said
     assert set(Transfer.objects.values_list("publication", flat=True)) == {"published"}

@@ -6,6 +6,7 @@ from io import StringIO
 import pytest
 from django.core.management import CommandError, call_command
 
+from core.changes import Kind, recorded
 from events.models import Incident, Participant
 from events.ucdp import version_in
 from reference.loading import published
@@ -15,6 +16,7 @@ from tests.published import EXCERPTS, needs_shared_data, shared
 
 EXCERPT = EXCERPTS / "ucdp_pak_v22.1.csv"
 DROPPED = next(line for line in EXCERPT.read_text().split("\n") if line.startswith("55766,")) + "\n"
+MORE = "".join(DROPPED.replace("55766,", f"{number},", 1) for number in (1, 2))
 VERSIONS = {
     "ged191.csv": "19.1",
     "GEDEvent_v23_1.csv": "23.1",
@@ -223,11 +225,46 @@ def test_a_limit_of_no_rows_is_refused(limit, imported):
 def test_what_the_next_release_drops_is_withdrawn_where_the_file_is_whole(name, options, imported):
     imported()
 
-    said = imported(*options, change=(DROPPED, ""), name=name)
+    said = imported(*options, change=(DROPPED, MORE), name=name)
 
     assert "1 incidents that release 23.1 dropped were withdrawn." in said
     gone = Incident.objects.get(slug="ucdp-ged-55766")
     assert (gone.publication, gone.notes.splitlines()[-1]) == ("withdrawn", "Not in release 23.1 any more.")
+
+
+WRONG = DROPPED.replace("55766,", "3,", 1).replace("2007-02-06", "06/02/2007")
+DAMAGED = {
+    "a row refused": (MORE + WRONG, ", and 1 rows of the file were refused"),
+    "much dropped": ("", ", more than one in 10 of those published"),
+}
+
+
+@pytest.mark.parametrize("kind", DAMAGED)
+def test_a_whole_file_that_looks_damaged_withdraws_only_when_told_that_it_is_complete(kind, imported):
+    imported()
+    rows, why = DAMAGED[kind]
+    damaged = {"change": (DROPPED, rows), "name": "GEDEvent_v23_1.csv"}
+
+    assert f"1 incidents of what this file covers are not in it{why}: --complete withdraws them." in imported(**damaged)
+    assert Incident.objects.get(slug="ucdp-ged-55766").publication == "published"
+    assert "1 incidents that release 23.1 dropped were withdrawn." in imported("--complete", **damaged)
+    assert Incident.objects.get(slug="ucdp-ged-55766").publication == "withdrawn"
+
+
+def test_what_was_changed_here_is_neither_withdrawn_nor_set_back_by_the_release_after(imported):
+    imported()
+    event = Incident.objects.filter(slug="ucdp-ged-55766")
+    with recorded(kind=Kind.EDIT):
+        event.update(name="Ours", killed_best=7)
+
+    said = imported("--complete", change=(DROPPED, ""), name="ged_v23_1.csv")
+
+    kept = "kept as it is here: events.incident ucdp-ged-55766: "
+    assert f"{kept}not in release 23.1 any more, and changed here" in said
+    assert f'{kept}name is "Ours" here' in imported(name="ged_v24_1.csv")
+    assert event.values_list("name", "killed_best", "publication").get() == ("Ours", 7, "published")
+
+    assert "1 incidents that" in imported("--complete", "--overwrite", change=(DROPPED, ""), name="ged_v25_1.csv")
 
 
 @pytest.mark.parametrize(
@@ -278,6 +315,28 @@ def test_a_file_of_another_kind_is_refused_in_one_line(kind, tmp_path, db):
 
     assert reason in str(error.value)
     assert "\n" not in str(error.value)
+
+
+CUT_OFF = {
+    "after a cell": lambda text: text[: text.rstrip().rindex(",") - 30],
+    "in its number": lambda text: text.rstrip() + "\n5576",
+    "in a quotation": lambda text: text[: text.rstrip().rindex(",")] + ',"IND',
+    "in a quotation of many cells": lambda text: text.rstrip() + '\n5576,"IND',
+}
+
+
+@pytest.mark.parametrize("where", CUT_OFF)
+def test_a_file_that_ends_in_the_middle_of_a_row_is_refused_in_one_line(where, imported, tmp_path):
+    imported()
+    cut_off = tmp_path / "GEDEvent_v23_1.csv"
+    cut_off.write_text(CUT_OFF[where](EXCERPT.read_text(encoding="utf-8")), encoding="utf-8")
+
+    with pytest.raises(CommandError, match="the file ends in the middle of a row: is it there to its end") as error:
+        call_command("import_ucdp", cut_off, rejected=tmp_path / "rejected.csv")
+
+    assert "\n" not in str(error.value)
+    assert Incident.objects.filter(dataset__slug="ucdp-ged", publication="published").count() == 9
+    assert Load.objects.count() == 1
 
 
 def test_a_folder_and_a_missing_file_are_refused(tmp_path, db):

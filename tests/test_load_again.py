@@ -6,6 +6,7 @@ import pytest
 from django.core.management import CommandError, call_command
 
 from core.changes import Batch, Kind, recorded
+from core.changes.undoing import undo as take_back
 from equipment.models import Variant, WeaponSystem
 from reference.models import Country, Load, Organisation, OrganisationAlias, Source
 from tests.loading import INDIAN, first, obj
@@ -45,6 +46,31 @@ def test_f6_what_was_changed_here_since_the_load_is_kept_and_told(load):
         '"Israel Aerospace" in the file',
     ]
     assert Organisation.objects.get().name == "Israel Aircraft"
+
+
+@pytest.mark.parametrize("again", [[], ["--prune"]])
+def test_f6_what_was_changed_here_is_kept_when_the_load_over_it_was_taken_back(again, load):
+    load(iai(), iai(slug="elta"))
+    with recorded(kind=Kind.EDIT):
+        Organisation.objects.update(name="Ours")
+    load(iai(), iai(slug="elta"), options=["--overwrite"])
+    undo(Load.objects.first().pk)
+
+    assert ", 0 updated, 0 unchanged, " in first(load(iai(), options=again))
+    assert list(Organisation.objects.values_list("name", flat=True)) == ["Ours", "Ours"]
+
+
+def test_f6_an_edit_taken_back_is_none_and_one_that_is_back_is_one(load):
+    load(iai())
+    with recorded(kind=Kind.EDIT) as edit:
+        Organisation.objects.update(name="Ours")
+    undone = take_back(edit)
+    assert ", 1 updated, 0 unchanged, 0 conflicting." in first(load(iai(name="Second")))
+
+    take_back(Load.objects.first().batch)
+    take_back(undone)
+
+    assert ", 0 updated, 0 unchanged, 1 conflicting." in first(load(iai(name="Second")))
 
 
 def test_f6_a_field_the_files_do_not_name_keeps_what_was_written_here(load):
@@ -91,6 +117,46 @@ def test_f7_what_was_changed_here_or_is_referred_to_is_not_deleted(load):
         "  kept as it is here: reference.organisation Elta Systems: not in the files any more, and changed here",
         "  kept as it is here: reference.country India: not in the files any more, and organisation Own refers to it",
     ]
+
+
+def test_f7_what_was_added_here_or_is_given_keeps_the_record_it_would_go_with(load):
+    alias = obj("reference.organisationalias", entry=["elta"], text="Elta Electronics")
+    load(iai(), iai(slug="elta", name="Elta"), iai(slug="rafael", name="Rafael"), alias)
+    OrganisationAlias.objects.create(entry=Organisation.objects.get(slug="rafael"), text="Ours")
+
+    said = load(iai(), alias, options=["--prune"]).splitlines()
+
+    kept = "  kept as it is here: reference.organisation"
+    assert said[-2:] == [
+        f"{kept} Elta: not in the files any more, and organisation alias Elta Electronics goes with it"
+        " and is in the files",
+        f"{kept} Rafael: not in the files any more, and organisation alias Ours goes with it and was changed here",
+    ]
+    assert (Organisation.objects.count(), OrganisationAlias.objects.count()) == (3, 2)
+
+
+def test_f7_a_source_linked_here_keeps_the_claim_it_would_go_with(load, make):
+    make(WeaponSystem, slug="harop")
+    sources = [make(Source, slug=slug) for slug in ("a", "b")]
+    claim = obj("equipment.variant", system=["harop"], ref="mk-2", name="Mk 2", sources=[["a"]])
+    load(claim, INDIAN)
+    Variant.objects.get().sources.set(sources)
+
+    said = load(INDIAN, options=["--prune"])
+
+    assert "goes with it and was changed here" in said
+    assert Variant.objects.count() == 1
+
+
+@pytest.mark.parametrize("options", [[], ["--with-deps"]])
+def test_f7_what_only_leaves_out_is_not_deleted(options, load):
+    load(INDIAN, iai(), iai(slug="elta"), obj("reference.organisationalias", entry=["iai"], text="Israel Aircraft"))
+
+    said = load(INDIAN, iai(), options=["--only", "reference.organisation", "--prune", *options])
+
+    assert first(said).startswith("0 created, 0 updated, 1 unchanged, 0 conflicting, 1 pruned.")
+    assert list(Organisation.objects.values_list("slug", flat=True)) == ["iai"]
+    assert (Country.objects.count(), OrganisationAlias.objects.count()) == (1, 1)
 
 
 def test_f11_a_load_is_one_batch_of_the_change_log(load):

@@ -11,8 +11,9 @@ from agreements.sipri.figures import figures
 from agreements.sipri.layouts import fingerprint, opened
 from core.names import name_key
 from equipment.models import WeaponSystem
-from reference.loading.published import PublishedFile, Rejected, Taken, heading, withdraw
+from reference.loading.published import PublishedFile, Rejected, Taken, heading
 from reference.loading.resolving import Actors, Countries, Mappings, Names
+from reference.loading.withdrawing import Withdrawal, withdraw
 
 DATASET = "sipri-at"
 LONGEST_NAME = 300
@@ -129,7 +130,7 @@ class Deals(PublishedFile):
         return slug
 
 
-def dropped(file: Deals, complete: bool) -> list[str]:
+def dropped(file: Deals, how: Withdrawal) -> list[str]:
     """Withdraw the deals that a release lacks between parties it covers, or say how many; ids and texts stay apart."""
     there = Transfer.objects.filter(dataset__slug=DATASET, publication="published")
     numbered = any(number.isdecimal() for number in file.numbers)
@@ -139,7 +140,7 @@ def dropped(file: Deals, complete: bool) -> list[str]:
         for key, number, *sides in found
         if number not in file.numbers | file.torn and tuple(sides) in file.covered and number.isdecimal() == numbered
     ]
-    return withdraw(there, gone, file.release, complete)
+    return withdraw(there, gone, file.release, how)
 
 
 def free_slug(label: str, taken: set[str]) -> str:

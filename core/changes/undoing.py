@@ -30,6 +30,17 @@ def revert(changes: Iterable[Change], *, user=None, reason: str = "") -> Batch:
     return take_back(changes, kind=Kind.REVERT, label=label, undoes=batch, user=user, reason=reason)
 
 
+def without_effect() -> set[int]:
+    """Return the keys of the batches that left nothing: those taken back as a whole, and those that took back."""
+    undone: set[int] = set()
+    undoing = set()
+    for key, other in Batch.objects.filter(kind=Kind.UNDO).order_by("-pk").values_list("pk", "undoes"):
+        undoing.add(key)
+        if key not in undone:
+            undone.add(other)
+    return undone | undoing
+
+
 def obstacles_to(changes: Iterable[Change]) -> list[str]:
     """Return what is known to stand in the way of taking changes back, without trying."""
     return InTheWay(Plan(changes, whole=True).obstacles()).told

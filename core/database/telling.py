@@ -79,20 +79,22 @@ def turning(staged: Staged, column: str, value: str) -> list[tuple]:
     )
 
 
-def keep_unless(staged: Staged, labels: list[str], kinds: list[str]) -> None:
+def keep_unless(staged: Staged, labels: list[str], kinds: list[str], passed_over: set[int]) -> None:
     """Leave changed rows to what is there, unless batches of these kinds made the last change of each and its links.
 
-    What has no change in the log at all is left as well: nobody knows whose it is.
+    Batches passed over count as if they had never been. What has no change in the log at all is left as well: nobody
+    knows whose it is.
     """
-    last = (
-        f"SELECT b.kind FROM {CHANGE_TABLE} c LEFT JOIN {BATCH_TABLE} b ON b.id = c.batch_id"
-        f" WHERE c.key = {staged.merged}.id AND c.model = %s ORDER BY c.id DESC LIMIT 1"
-    )
+    noted = f"c.key = {staged.merged}.id AND c.model = %s"
+    if passed_over:
+        noted += f" AND COALESCE(c.batch_id, 0) NOT IN ({', '.join(map(str, sorted(passed_over)))})"
+    batches = f"{CHANGE_TABLE} c LEFT JOIN {BATCH_TABLE} b ON b.id = c.batch_id"
+    last = f"SELECT b.kind FROM {batches} WHERE {noted} ORDER BY c.id DESC LIMIT 1"
     loaded = f"IN ({', '.join(['%s'] * len(kinds))})"
     own, *links = labels
     conditions, params = [f"COALESCE(({last}), '') NOT {loaded}"], [own, *kinds]
     for link in links:
-        there = f"EXISTS (SELECT 1 FROM {CHANGE_TABLE} c WHERE c.key = {staged.merged}.id AND c.model = %s)"
+        there = f"EXISTS (SELECT 1 FROM {CHANGE_TABLE} c WHERE {noted})"
         conditions.append(f"({there} AND COALESCE(({last}), '') NOT {loaded})")
         params += [link, link, *kinds]
     staged.mark(KEPT, f"state = {CHANGED} AND ({' OR '.join(conditions)})", params)

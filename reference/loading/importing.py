@@ -4,6 +4,7 @@ import csv
 import sys
 import time
 from collections import Counter
+from itertools import islice
 from pathlib import Path
 
 from django.core.management.base import BaseCommand, CommandError
@@ -11,15 +12,18 @@ from django.utils.timezone import now
 
 from core.changes import Kind
 from reference.loading.engine import Loading, Mode
-from reference.loading.published import PublishedFile
+from reference.loading.published import Published, PublishedFile, is_note
 from reference.loading.reading import Unreadable
 from reference.loading.refused import refusals_noted
 from reference.loading.stretches import begun_before, imported
 from reference.loading.unsourced import refuse_unsourced
+from reference.loading.withdrawing import Withdrawal
 from reference.models import Load, Release
 
 MOST_TOLD = 20
 BETWEEN_STEPS = 0.5
+END = "end"
+"""Read after the last line of a file, it stands alone unless a quotation there is open."""
 
 
 class Progress:
@@ -73,14 +77,14 @@ class ImportCommand(BaseCommand):
         """Return the file as one of objects, with ``rejected`` rows and ``warnings``."""
         raise NotImplementedError
 
-    def finish(self, file, complete: bool) -> list[str]:
+    def finish(self, file, how: Withdrawal) -> list[str]:
         """Do what a whole release asks beside its rows, and say what was done."""
         return []
 
     def handle(self, *args, path, release, limit, force, **options):
-        whole = options["complete"] or (self.is_whole(path) and not options["partial"])
-        complete = whole and not limit
         refuse_no_rows(limit)
+        complete = options["complete"] and not limit
+        whole = complete or (self.is_whole(path) and not options["partial"] and not limit)
         dry_run, overwrite, rejected = options["dry_run"], options["overwrite"], options["rejected"]
         version = release or self.version_of(path)
         if not version:
@@ -102,9 +106,9 @@ class ImportCommand(BaseCommand):
             refuse_unsourced(loading)
             refused.write()
 
-        def finish(_: Loading) -> None:
+        def finish(loading: Loading) -> None:
             refused.write()
-            told.extend(self.finish(file, complete))
+            told.extend(self.finish(file, Withdrawal(whole, complete, overwrite, refused.count(), loading.report)))
             releases.exclude(checksum=begun.checksum).update(loaded=now(), checksum=begun.checksum)
 
         if begun.pk:
@@ -141,6 +145,7 @@ class Refusals:
 
     def __init__(self, path: Path, file: PublishedFile, kept: bool):
         self.path, self.file, self.kept, self.written = path, file, kept, 0
+        self.before = lines_in(path) if file.after else 0
 
     def write(self) -> None:
         """Write the rows refused since the last time; raise CommandError where that cannot be."""
@@ -157,6 +162,10 @@ class Refusals:
             raise CommandError(told) from None
         self.written += len(rows)
 
+    def count(self) -> int:
+        """Return how many there are, with those of the run that was cut off."""
+        return self.before + len(self.file.rejected)
+
     def told(self) -> list[str]:
         """Say where they are."""
         if not self.file.rejected:
@@ -166,13 +175,41 @@ class Refusals:
         return [f"  Refused rows with their reasons: {self.path}"]
 
 
+def lines_in(path: Path) -> int:
+    """Return how many rows a table of refused ones holds already."""
+    if not path.is_file():
+        return 0
+    with open(path, encoding="utf-8", newline="") as stream:
+        return max(sum(1 for _ in csv.reader(stream)) - 1, 0)
+
+
 def refuse_unless_read(file: PublishedFile) -> None:
-    """Read a file to its end before anything is stored of it; raise CommandError where it cannot be."""
+    """Read a file to its end before anything is stored of it; raise CommandError where it cannot be, or is cut off."""
+    table, line = file.table, 0
+
+    def begins(*row) -> None:
+        nonlocal line
+        line = table.line
+
     try:
-        for _ in file.table.rows(lambda problem, cells: None):
-            pass
+        for _ in table.rows(begins):
+            begins()
     except Unreadable as error:
         raise CommandError(str(error)) from None
+    if line and is_cut_off(table, line):
+        raise CommandError(f"{table.path.name}:{line}: the file ends in the middle of a row: is it there to its end?")
+
+
+def is_cut_off(table: Published, line: int) -> bool:
+    """Tell whether the last row of a table, which begins in a line, is too short or ends inside a quotation."""
+    with open(table.path, encoding=table.encoding, newline="") as stream:
+        rest = list(islice(stream, line - 1, None))
+    *found, end = csv.reader([*rest, END], delimiter=table.delimiter)
+    last = [cells for cells in found if cells][-1:]
+    if end != [END] or not last:
+        return True
+    short = len(last[0]) < len(table.header) and not is_note(last[0])
+    return short or (last[0][0].isdecimal() and len(last[0]) == 1 and not rest[-1].endswith(("\r", "\n")))
 
 
 def refuse_no_rows(limit: int | None) -> None:

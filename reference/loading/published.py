@@ -10,10 +10,6 @@ from operator import itemgetter
 from pathlib import Path
 from typing import NamedTuple
 
-from django.db.models import QuerySet, Value
-from django.db.models.functions import Concat
-from django.utils.timezone import now
-
 from core.names import nearest
 from reference.loading.reading import Unreadable
 from reference.loading.reading.tables import encoding_of
@@ -93,18 +89,6 @@ class Published:
                     self.line = self.before + reader.line_num + 1
             except csv.Error as error:
                 raise Unreadable(f"{self.path.name}:{self.line}: not CSV: {error}.") from None
-
-
-def withdraw(there: QuerySet, gone: list[int], release: str, complete: bool) -> list[str]:
-    """Withdraw the published records that a release dropped, or say how many those are."""
-    if not gone:
-        return []
-    number = f"{len(gone):,} {there.model._meta.verbose_name_plural}"
-    if not complete:
-        return [f"  {number} of what this file covers are not in it: --complete withdraws them."]
-    told = f"\nNot in release {release} any more."
-    there.filter(pk__in=gone).update(publication="withdrawn", notes=Concat("notes", Value(told)), updated=now())
-    return [f"  {number} that release {release} dropped were withdrawn."]
 
 
 class Taken(NamedTuple):

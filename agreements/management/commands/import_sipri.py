@@ -13,5 +13,5 @@ class Command(ImportCommand):
     def opened(self, path, release, limit, progress):
         return Deals(path, release, limit, progress)
 
-    def finish(self, file, complete):
-        return dropped(file, complete)
+    def finish(self, file, how):
+        return dropped(file, how)

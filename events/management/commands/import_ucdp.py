@@ -21,5 +21,5 @@ class Command(ImportCommand):
     def opened(self, path, release, limit, progress):
         return GED(path, release, limit, progress)
 
-    def finish(self, file, complete):
-        return dropped(file, complete)
+    def finish(self, file, how):
+        return dropped(file, how)
