@@ -50,6 +50,23 @@ def test_f2_records_that_refer_to_one_another_are_loaded_together(load):
     ]
 
 
+def test_f3_a_bad_value_hides_no_lost_reference_and_a_lost_reference_hides_no_broken_rule(refusal):
+    bad = {"slug": "a", "name": "A", "kind": "typo", "countries": [["ZQ"]], "dataset": ["nope"], "external_id": "1"}
+    lost = {"slug": "b", "name": "B", "kind": "armed-attack", "dataset": ["nope"], "external_id": "2"}
+    lost |= {"started": "2012", "ended": "2011"}
+
+    said = refusal(obj("events.incident", **bad), obj("events.incident", **lost))
+
+    told = [line.partition(" (events.incident ")[2] for line in said]
+    assert told == [
+        "a): field kind: Value 'typo' is not a valid choice. Nearest: shoot-down.",
+        "a), field countries: there is no country “ZQ”. Nearest: none.",
+        "a), field dataset: there is no dataset “nope”. Nearest: none.",
+        'b): “ended” is before “started”. Given: started "2012", ended "2011".',
+        "b), field dataset: there is no dataset “nope”. Nearest: none.",
+    ]
+
+
 def test_f3_every_fault_is_told_in_one_run_with_line_and_column(refusal):
     text = (
         '[\n {"model": "reference.source", "fields": {"slug": "a", "name": "A", "kind": "gossip"}},\n'

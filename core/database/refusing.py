@@ -3,6 +3,7 @@
 from typing import NamedTuple
 
 from django.db import models
+from django.db.models import Q
 from django.db.models.sql import Query
 
 from core.database.staged import BAD, NEW, STORED, Staged
@@ -41,6 +42,24 @@ def lost(staged: Staged) -> list[tuple[models.Field, list[tuple[int, str]]]]:
     return found
 
 
+def lost_by_refused(staged: Staged) -> list[tuple[models.Field, list[tuple[int, str]]]]:
+    """Tell, by relation, the numbers of the rows refused before, and the slugs they give that are no record's."""
+    if not staged.run(f"SELECT 1 FROM {staged.given} WHERE bad = 1 LIMIT 1"):
+        return []
+    found = []
+    for field in [*(each for each in staged.fields if each.is_relation), *staged.links]:
+        key, joined = f"g.{field.name}_key", ""
+        if field.many_to_many:
+            key, joined = "l.key", f" JOIN {staged.linked(field)} l ON l.n = g.n"
+        there = f"SELECT 1 FROM {field.related_model._meta.db_table} r WHERE r.slug = {key}"
+        rows = staged.run(
+            f"SELECT g.n, {key} FROM {staged.given} g{joined}"
+            f" WHERE g.bad = 1 AND {key} IS NOT NULL AND NOT EXISTS ({there}) ORDER BY g.n, {key}"
+        )
+        found.append((field, rows))
+    return found
+
+
 def lacking(staged: Staged, fields: list) -> list[tuple[models.Field, Refused]]:
     """Refuse the new rows that do not name a field of those given, which has no default that would do."""
     wanted = [field for field in fields if not staged.bits[field.name] & staged.every]
@@ -50,14 +69,31 @@ def lacking(staged: Staged, fields: list) -> list[tuple[models.Field, Refused]]:
 def breaking(staged: Staged) -> list[tuple[models.BaseConstraint, Refused]]:
     """Refuse the rows that break a rule about one row."""
     rules = [rule for rule in staged.model._meta.constraints if isinstance(rule, models.CheckConstraint)]
+    return breaking_among(staged, STORED, rules)
+
+
+def breaking_though_lost(staged: Staged) -> list[tuple[models.BaseConstraint, Refused]]:
+    """Refuse the rows with a relation to no record that break a rule about their other fields."""
+    if not staged.run(f"SELECT 1 FROM {staged.merged} WHERE lost = 1 LIMIT 1"):
+        return []
+    related = {field.name for field in staged.related()}
+    rules = [rule for rule in staged.model._meta.constraints if isinstance(rule, models.CheckConstraint)]
+    apart = [rule for rule in rules if not Q(rule.condition).referenced_base_fields & related]
+    return breaking_among(staged, f"{STORED} AND lost = 1", apart)
+
+
+def breaking_among(
+    staged: Staged, which: str, rules: list[models.CheckConstraint]
+) -> list[tuple[models.BaseConstraint, Refused]]:
+    """Refuse those of some rows that break a rule."""
     asked = [in_sql(staged, rule.condition) for rule in rules]
     if not rules:
         return []
     broken = ", ".join(f"SUM(CASE WHEN NOT ({sql}) THEN 1 ELSE 0 END)" for sql, _ in asked)
     params = [value for _, given in asked for value in given]
-    (numbers,) = staged.run(f"SELECT {broken} FROM {staged.merged} m WHERE {STORED}", params)
+    (numbers,) = staged.run(f"SELECT {broken} FROM {staged.merged} m WHERE {which}", params)
     return [
-        (rule, refused(staged, f"{STORED} AND NOT ({sql})", given))
+        (rule, refused(staged, f"{which} AND NOT ({sql})", given))
         for rule, (sql, given), number in zip(rules, asked, numbers, strict=True)
         if number
     ]

@@ -1,6 +1,7 @@
 """Taking objects in: each value is checked by its field's own rules, and the row laid out as it is stored."""
 
 from collections import defaultdict
+from contextlib import suppress
 from dataclasses import dataclass
 
 from django.core.exceptions import FieldDoesNotExist, ValidationError
@@ -58,7 +59,7 @@ class Intake:
                 row[place] = name_key(row[source])[:longest]
         except (FieldDoesNotExist, Misshapen, ValidationError):
             self.note(number, fields)
-            row, links = self.key_of(fields), []
+            row, links = self.refused(fields)
         row[0] = number
         self.rows.append(row)
         for name, keys in links:
@@ -117,16 +118,20 @@ class Intake:
             raise Misshapen(fault_of_relation(field, value, raw=False))
         return self.checks[name](value) if name in self.checks else None
 
-    def key_of(self, fields: dict) -> list:
-        """Return the row of a refused object: its natural key as far as it can be read."""
-        row = [None] * (FIRST_VALUE + len(self.staged.fields))
-        row[1], row[2] = 0, 1
-        for field in self.staged.key:
-            try:
-                row[self.places[field.name]] = self.check(field.name, fields.get(field.name, field.get_default()))
-            except (Misshapen, ValidationError):
-                continue
-        return row
+    def refused(self, fields: dict) -> tuple[list, list[tuple[str, list]]]:
+        """Return the row and the links of a refused object: its key and its relations as far as they can be read."""
+        row: list = [None] * (FIRST_VALUE + len(self.staged.fields))
+        row[1], row[2], links = 0, 1, []
+        given = {field.name: field.get_default() for field in self.staged.key} | fields
+        for field in [*self.given, *self.staged.links]:
+            if field.name in given and (field.is_relation or field in self.staged.key):
+                with suppress(Misshapen, ValidationError):
+                    value = self.check(field.name, given[field.name])
+                    if field.many_to_many:
+                        links.append((field.name, value))
+                    else:
+                        row[self.places[field.name]] = value
+        return row, links
 
 
 def saying(text: str):

@@ -30,7 +30,9 @@ class Table:
         """Find out what becomes of each row, and refuse those that break a rule."""
         self.staged.merge(self.moment)
         self.staged.find_own()
-        for field, rows in refusing.lost(self.staged):
+        for rule, found in refusing.breaking_though_lost(self.staged):
+            self.note("rules of a table", found, breaking(rule))
+        for field, rows in [*refusing.lost(self.staged), *refusing.lost_by_refused(self.staged)]:
             self.note_lost(field, rows)
         for field, found in refusing.lacking(self.staged, self.needed()):
             self.note("fields that are needed", found, explaining(default_error(field), self.model), field.name)
