@@ -68,8 +68,20 @@ MONTH_FIRST = re.compile(r"(?P<month>[a-z]+) (?:(?P<day>\d{1,2})(?:st|nd|rd|th)?
 NUMERIC = re.compile(r"(?P<year>\d{4})[-/. ](?P<month>\d{1,2})(?:[-/. ](?P<day>\d{1,2}))?")
 
 
+NEAREST = re.compile(r" Nearest: (.+?)\.(?= [A-Z]|$)")
+DATE = re.compile(r"(?<![\d-])\d{4}(?:-\d\d){0,2}(?![\d-])")
+TOO_LARGE = Decimal(10) ** 12
+
+
 class Unreadable(ValueError):  # noqa: N818  it is the text that is wrong
     """A printed value that cannot be read; the message names it and what is nearest to it."""
+
+    def apart(self) -> tuple[str, str]:
+        """Return what is said without what is nearest, and what is nearest."""
+        told = str(self)
+        if match := NEAREST.search(told):
+            return told[: match.start()] + told[match.end() :], match[1]
+        return told, ", ".join(DATE.findall(told.rpartition("nearest")[2])) if "nearest" in told else ""
 
 
 @dataclass(frozen=True)
@@ -104,6 +116,8 @@ def read_measure(text: str, dimension: str, unit: str) -> Measure:
         raise Unreadable(_nearest_value(text, unit))
     ends, converted = _ends(words, dimension, unit, text)
     low, high = min(ends), max(ends)
+    if high >= TOO_LARGE:
+        raise Unreadable(f"“{text}” is {plain(high)} {unit}".rstrip() + f": the most is {plain(TOO_LARGE - 1)}.")
     if len(ends) > 1 and ends[0] > ends[1]:
         raise Unreadable(f"“{text}” runs backwards: did you mean {plain(low)} to {plain(high)} {unit}?")
     return Measure(None if opening == "cap" else low, None if opening == "floor" else high, about or late or converted)
@@ -234,11 +248,11 @@ def _nearest_date(words: str) -> str:
         return "write 2017, 2017-04 or 2017-04-22."
     if quarter := QUARTER.search(words):
         first = 3 * int(quarter[1]) - 2
-        return f"of a quarter, write the month, from {year[0]}-{first:02} to {year[0]}-{first + 2:02}, or {year[0]}."
+        return f"of a quarter, the nearest are {year[0]}-{first:02} to {year[0]}-{first + 2:02}, or {year[0]}."
     if day := re.fullmatch(r"(\d{1,2})[-/ ](\d{1,2})[-/ ](\d{4})", words):
         meant = sorted({(int(month), int(number)) for month, number in (day.group(1, 2), day.group(2, 1))})
         near = [f"{day[3]}-{month:02}-{number:02}" for month, number in meant if month in MONTHS.values()]
-        return f"write {' or '.join(near) or day[3]}."
+        return f"the nearest {'are' if near[1:] else 'is'} {' or '.join(near) or day[3]}."
     word = re.search("[a-z]{4,}", words)
     near = nearest(word[0], [name.lower() for name in month_name if name], limit=1) if word else []
     if near and near[0][0] == word[0][0] and not words.endswith("s"):

@@ -78,6 +78,7 @@ def test_value_is_read_as_printed(text, unit, words):
         ("5 km 3 km", "“5 km 3 km” is several values: write one, or a range such as “5–7 km”."),
         ("3 in 12 ft", "“3 in 12 ft” is several values: write one, or a range such as “5–7 km”."),
         ("5 ± 7 km", "“5 ± 7 km” would begin below 0. Nearest: “0–12 km” or “up to 12 km”."),
+        ("999999999999 nmi", "“999999999999 nmi” is 1,851,999,999,998.148 km: the most is 999,999,999,999."),
         ("far", "“far” is not a value with its unit. Nearest: “200 km”; " + READ),
         ("9" * 30 + " km", f"“{'9' * 30} km” is not a value with its unit. Nearest: “200 km”; " + READ),
     ],
@@ -136,8 +137,8 @@ def test_date_is_read_as_printed(text, date):
 @pytest.mark.parametrize(
     ("text", "nearest"),
     [
-        ("Q2 2017", "of a quarter, write the month, from 2017-04 to 2017-06, or 2017."),
-        ("04/05/2025", "write 2025-04-05 or 2025-05-04."),
+        ("Q2 2017", "of a quarter, the nearest are 2017-04 to 2017-06, or 2017."),
+        ("04/05/2025", "the nearest are 2025-04-05 or 2025-05-04."),
         ("Apirl 2017", "the nearest are 2017-04 and 2017."),
         ("mid-2017", "the nearest is 2017; say the rest in a note."),
         ("1960s", "the nearest is 1960; say the rest in a note."),
@@ -187,7 +188,7 @@ def test_date_typed_as_printed_is_kept_in_iso(make, editor_client, draft):
 
     draft.refresh_from_db()
     assert (accepted, draft.introduced, draft.retired) == ([], "2009-04-22", "2011-05")
-    assert refused == ["“Q2 2009” is not a date: of a quarter, write the month, from 2009-04 to 2009-06, or 2009."]
+    assert refused == ["“Q2 2009” is not a date: of a quarter, the nearest are 2009-04 to 2009-06, or 2009."]
 
 
 def understood(client, model, **given) -> dict:

@@ -28,7 +28,7 @@ def read_dates(sheet: Sheet, row: Row, names: list[str]) -> None:
             try:
                 row.fields[name] = read_date(text)
             except Unreadable as problem:
-                sheet.problems.append(Problem(sheet.name, row.number, name, text, str(problem)))
+                sheet.problems.append(Problem(sheet.name, row.number, name, text, *problem.apart()))
 
 
 def read_values(sheet: Sheet) -> None:
@@ -38,6 +38,6 @@ def read_values(sheet: Sheet) -> None:
     for fields, measure in read(row.fields for row in sheet.rows) if read else ():
         if isinstance(measure, Unreadable):
             number, text = number_of[id(fields)], fields["stated"]
-            sheet.problems.append(Problem(sheet.name, number, "stated", text, str(measure)))
+            sheet.problems.append(Problem(sheet.name, number, "stated", text, *measure.apart()))
         else:
             fields |= {"minimum": measure.minimum, "maximum": measure.maximum, "approximate": measure.approximate}
