@@ -93,7 +93,7 @@ def test_new_words_of_a_specification_that_is_here_are_read_by_its_property(make
 @pytest.mark.parametrize("form", ["csv", "xlsx"])
 def test_dates_are_read_as_printed(make, editor_client, form):
     make(WeaponSystem, slug="harop", name="Harop", publication="draft")
-    table = [["slug", "introduced", "retired"], ["harop", "April 2017", "22 Apr 2025"]]
+    table = [["slug", "introduced", "retired"], ["harop", "2017-04-00", "22-Apr-2025"]]
     text = "\n".join(",".join(row) for row in table)
     content = text if form == "csv" else workbook(equipment__weaponsystem=table)
 

@@ -6,7 +6,7 @@ from core.fields import PartialDateField
 from core.printed import Unreadable, read_date
 from reference.bulk.sheets import Problem, Row, Sheet
 
-IN_FIGURES = re.compile(r"\d+(-\d+)*")
+IN_FIGURES = re.compile(r"(?!.*-00)\d+(-\d+)*")
 """A date in the form it is kept in, or near it: the field itself says what is wrong with one."""
 
 
