@@ -49,6 +49,12 @@ REFUSED = {
     "no JSON": ("a.json", b"[{", "not JSON"),
     "JSON of another kind": ("a.json", b'{"a": 1}', "a fixture is a list of objects"),
     "JSON nested too deeply": ("a.json", b"[" * 100_000, "nested too deeply"),
+    "a number of thousands of digits": ("a.json", b"[" + b"9" * 5000 + b"]", "it has a number of thousands of digits"),
+    "a workbook without the parts it names": (
+        "a.xlsx",
+        zipped(xl__workbook_xml=b"<workbook><sheets><sheet/></sheets></workbook>"),
+        "open it in a spreadsheet and save it anew",
+    ),
     "too many rows": ("a.csv", HEAD + ROW * 50_001, "has 50,001 rows, at most 50,000"),
 }
 
