@@ -116,6 +116,15 @@ def test_a19_values_in_columns_without_a_name_are_problems(editor_client):
     assert [(each.row, each.value) for each in outcome.problems] == [(2, "left over")]
 
 
+def test_a19_a_number_of_thousands_of_digits_in_a_table_is_a_problem_of_its_cell(editor_client):
+    text = f"system,ref,quantity_low\nharop,a,{'9' * 5000}\n"
+
+    outcome = previewed(editor_client, "equipment.operator.csv", text)
+
+    assert "quantity_low" in {each.column for each in outcome.problems}
+    assert not any("sys." in each.problem for each in outcome.problems)
+
+
 def test_a19_a_workbook_far_too_wide_is_refused(editor_client):
     book = Workbook()
     book.active.cell(1, 1, "slug")

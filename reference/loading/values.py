@@ -12,7 +12,8 @@ from core.fields import PartialDateField
 from core.fixtures.shapes import fault
 
 MOST_KNOWN = 10_000
-WHOLE = re.compile(r"[+-]?\d+")
+WHOLE = re.compile(r"[+-]?\d{1,4000}")
+"""Python makes no number of more digits; such a text is told as no whole number."""
 TRUTHS = {"true": True, "false": False}
 Check = Callable[[Any], Any]
 
