@@ -62,6 +62,11 @@ def nearest(text: str, names: Iterable[str], limit: int = 3) -> list[str]:
     return [name for name, _, _ in found]
 
 
+def nearest_keys(key: str, keys: Iterable[str], limit: int = 3) -> list[str]:
+    """Return the keys most like a key, the best first."""
+    return [other for other, _, _ in process.extract(key, list(keys), scorer=likeness, limit=limit)]
+
+
 def likeness(one: str, other: str, **_) -> float:
     """Return how alike two keys are: in their best part, and as a whole, so that ``nam`` is rather ``name``."""
     return fuzz.WRatio(one, other) + fuzz.ratio(one, other)

@@ -28,6 +28,11 @@ PARTS = re.compile(
     r"(?P<scale>thousand|million|billion)?\s*(?P<unit>[a-z%'\"/.]*)",
     re.IGNORECASE,
 )
+SHORT_SCALES = {"bn": "billion", "mn": "million", "m": "million", "k": "thousand"}
+"""How amounts of money are cut short; of what is measured, m are metres."""
+SHORT = re.compile(rf"(?<=\d)\s?({'|'.join(SHORT_SCALES)})\b", re.IGNORECASE)
+LEAST_IN_FULL = 1000
+"""From here on an amount before one in millions is written in full: “$800,000 to 1 million”, but “$2.5–3.5 million”."""
 DECIMAL_COMMA = re.compile(r"(\d),(\d+)")
 IN_THREES = re.compile(r"(?<![\d.])[1-9]\d{0,2}(?:\.\d{3})+(?![\d.])")
 """“7.000” is seven to some and seven thousand to others."""
@@ -63,13 +68,27 @@ YEAR = re.compile(r"(?<!\d)[12]\d{3}(?!\d)")
 MONTHS = {name.lower(): number for names in (month_name, month_abbr) for number, name in enumerate(names) if name}
 MONTHS["sept"] = 9
 QUARTER = re.compile(r"q([1-4])\b", re.IGNORECASE)
-DAY_FIRST = re.compile(r"(?P<day>\d{1,2})(?:st|nd|rd|th)? (?P<month>[a-z]+) (?P<year>\d{4})")
+DAY_FIRST = re.compile(r"(?P<day>\d{1,2})(?:st|nd|rd|th)?[- ](?P<month>[a-z]+)[- ](?P<year>\d{4})")
 MONTH_FIRST = re.compile(r"(?P<month>[a-z]+) (?:(?P<day>\d{1,2})(?:st|nd|rd|th)? )?(?P<year>\d{4})")
+UNKNOWN = re.compile(r"^(\d{4}(?:[-/. ]\d\d?)??)(?:[-/. ]00)+$")
+"""A month or day printed as 00 is not known."""
 NUMERIC = re.compile(r"(?P<year>\d{4})[-/. ](?P<month>\d{1,2})(?:[-/. ](?P<day>\d{1,2}))?")
+
+
+NEAREST = re.compile(r" Nearest: (.+?)\.(?= [A-Z]|$)")
+DATE = re.compile(r"(?<![\d-])\d{4}(?:-\d\d){0,2}(?![\d-])")
+TOO_LARGE = Decimal(10) ** 12
 
 
 class Unreadable(ValueError):  # noqa: N818  it is the text that is wrong
     """A printed value that cannot be read; the message names it and what is nearest to it."""
+
+    def apart(self) -> tuple[str, str]:
+        """Return what is said without what is nearest, and what is nearest."""
+        told = str(self)
+        if match := NEAREST.search(told):
+            return told[: match.start()] + told[match.end() :], match[1]
+        return told, ", ".join(DATE.findall(told.rpartition("nearest")[2])) if "nearest" in told else ""
 
 
 @dataclass(frozen=True)
@@ -96,6 +115,8 @@ def plain(number: Decimal) -> str:
 def read_measure(text: str, dimension: str, unit: str) -> Measure:
     """Return what a printed value means in a unit; raise ``Unreadable`` for what is no such value."""
     words, about = _without(ABOUT, re.sub(r"(\d)\+(?=\s?\w)(.*)", r"\1\2+", RESTATED.sub("", _tidy(text))))
+    if dimension == "money":
+        words = SHORT.sub(lambda match: f" {SHORT_SCALES[match[1].lower()]}", words)
     opening = next((kind for kind, sign in OPENING.items() if sign.match(words)), "")
     words, late = _without(ABOUT, OPENING[opening].sub("", words, count=1) if opening else words)
     if words.endswith("+"):
@@ -104,6 +125,8 @@ def read_measure(text: str, dimension: str, unit: str) -> Measure:
         raise Unreadable(_nearest_value(text, unit))
     ends, converted = _ends(words, dimension, unit, text)
     low, high = min(ends), max(ends)
+    if high >= TOO_LARGE:
+        raise Unreadable(f"“{text}” is {plain(high)} {unit}".rstrip() + f": the most is {plain(TOO_LARGE - 1)}.")
     if len(ends) > 1 and ends[0] > ends[1]:
         raise Unreadable(f"“{text}” runs backwards: did you mean {plain(low)} to {plain(high)} {unit}?")
     return Measure(None if opening == "cap" else low, None if opening == "floor" else high, about or late or converted)
@@ -147,8 +170,18 @@ def _ends(words: str, dimension: str, unit: str, text: str) -> tuple[list[Decima
         raise Unreadable(_nearest_value(text, unit))
     named = {key: _unit_in(parts[-1], key) or _unit_in(parts[0], key) for key in ("before", "unit")}
     whole = [part if _names_unit(part) else f"{named['before']}{part} {named['unit']}" for part in parts]
+    if len(whole) > 1:
+        whole[0] = _scaled(whole[0], _unit_in(parts[-1], "scale"))
     found = [_sum(part, dimension, unit, text) for part in whole]
     return [number for number, _ in found], any(inexact for _, inexact in found)
+
+
+def _scaled(part: str, scale: str) -> str:
+    """Return the first end of a range with the scale of the last, where it has none and is not written in full."""
+    match = PARTS.fullmatch(part.strip())
+    if not match or match["scale"] or Decimal(match["number"]) >= LEAST_IN_FULL:
+        return part
+    return f"{match['before'] or ''}{match['number']} {scale} {match['unit']}"
 
 
 def _unit_in(part: str, group: str) -> str:
@@ -214,6 +247,7 @@ def _nearest_value(text: str, unit: str) -> str:
 def read_date(text: str) -> str:
     """Return a date as precise as it is printed, in ISO 8601; raise ``Unreadable`` for what is none."""
     words = " ".join(re.sub("[,.]", " ", _tidy(text)).lower().replace(" of ", " ").split())
+    words = UNKNOWN.sub(r"\1", words)
     if YEAR.fullmatch(words):
         return words
     match = NUMERIC.fullmatch(words) or DAY_FIRST.fullmatch(words) or MONTH_FIRST.fullmatch(words)
@@ -234,11 +268,11 @@ def _nearest_date(words: str) -> str:
         return "write 2017, 2017-04 or 2017-04-22."
     if quarter := QUARTER.search(words):
         first = 3 * int(quarter[1]) - 2
-        return f"of a quarter, write the month, from {year[0]}-{first:02} to {year[0]}-{first + 2:02}, or {year[0]}."
+        return f"of a quarter, the nearest are {year[0]}-{first:02} to {year[0]}-{first + 2:02}, or {year[0]}."
     if day := re.fullmatch(r"(\d{1,2})[-/ ](\d{1,2})[-/ ](\d{4})", words):
         meant = sorted({(int(month), int(number)) for month, number in (day.group(1, 2), day.group(2, 1))})
         near = [f"{day[3]}-{month:02}-{number:02}" for month, number in meant if month in MONTHS.values()]
-        return f"write {' or '.join(near) or day[3]}."
+        return f"the nearest {'are' if near[1:] else 'is'} {' or '.join(near) or day[3]}."
     word = re.search("[a-z]{4,}", words)
     near = nearest(word[0], [name.lower() for name in month_name if name], limit=1) if word else []
     if near and near[0][0] == word[0][0] and not words.endswith("s"):

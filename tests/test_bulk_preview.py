@@ -7,6 +7,7 @@ from django.urls import reverse
 
 from core.models import Upload
 from equipment.models import Category, Property, Specification, WeaponSystem
+from reference.bulk import naming
 from reference.models import UNCITED, Country, CountryAlias, Source
 from tests.uploads import decided, previewed, sums
 
@@ -54,10 +55,35 @@ def test_a19_a_name_given_for_a_slug_is_answered_with_the_slug(editor_client, ma
     outcome = previewed(editor_client, "equipment.operator.csv", text)
 
     assert [(each.value, each.nearest) for each in outcome.problems] == [
-        ("India", "IN"),
-        ("Bharat", "IN"),
-        ("Indja", "IN"),
+        ("India", "India (IN)"),
+        ("Bharat", "India (IN)"),
+        ("Indja", "India (IN)"),
     ]
+
+
+@pytest.mark.parametrize("given", ["Isreal", "ISR", "isreal", "ישראל", "Izrael"])
+def test_a19_the_nearest_records_are_likest_by_name_other_name_and_code(editor_client, make, given):
+    make(WeaponSystem, slug="harop", publication="draft")
+    for slug, code, name in [("AL", "ALB", "Albania"), ("IS", "ISL", "Iceland"), ("RE", "REU", "Réunion")]:
+        make(Country, slug=slug, alpha3=code, name=name)
+    israel = make(Country, slug="IL", alpha3="ISR", name="Israel")
+    make(CountryAlias, entry=israel, text="ישראל")
+
+    outcome = previewed(editor_client, "equipment.operator.csv", f"system,ref,country\nharop,a,{given}\n")
+
+    assert outcome.problems[0].nearest.partition(", ")[0] == "Israel (IL)"
+    assert outcome.wanting[0][2].startswith("Israel (IL)")
+
+
+def test_a19_the_nearest_in_a_large_table_are_those_that_begin_alike(editor_client, make, monkeypatch):
+    monkeypatch.setattr(naming, "FEW", 2)
+    for name in ("Harop", "Harpy", "Barak", "Zephyr"):
+        make(WeaponSystem, slug=name.lower(), name=name, publication="draft")
+    text = "system,ref,country,service\nharopp,a,,Army\n"
+
+    outcome = previewed(editor_client, "equipment.operator.csv", text)
+
+    assert outcome.problems[0].nearest == "Harop (harop), Harpy (harpy)"
 
 
 def test_a19_an_unknown_column_is_told_with_the_nearest_and_blocks_the_import(editor_client, missile):

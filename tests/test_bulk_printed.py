@@ -55,6 +55,20 @@ def test_a_value_that_cannot_be_read_is_a_problem_of_its_cell(editor_client, mea
     assert sums(outcome) == (1, 0, 0)
 
 
+def test_what_is_nearest_stands_in_its_column_and_too_large_a_value_is_told_once(editor_client, make, measured):
+    text = HEAD + "harop,a,range,999999999999 nmi\nharop,b,range,300 kg\nharop,c,range,far\n"
+
+    told = [each[1:4] + each[5:] for each in previewed(editor_client, "equipment.specification.csv", text).problems]
+    dates = previewed(editor_client, "equipment.weaponsystem.csv", "slug,introduced\nharop,Q2 2017\nharop,soon\n")
+
+    assert told == [
+        (2, "stated", "999999999999 nmi", ""),
+        (3, "stated", "300 kg", "km, m, cm"),
+        (4, "stated", "far", "“200 m”; also “about”, “up to”, “at least”"),
+    ]
+    assert [each.nearest for each in dates.problems if each.column] == ["2017-04, 2017-06, 2017", ""]
+
+
 def test_numbers_that_are_given_stand(editor_client, measured):
     text = "system,ref,property,stated,minimum\nharop,a,range,far away,5\n"
 
@@ -79,7 +93,7 @@ def test_new_words_of_a_specification_that_is_here_are_read_by_its_property(make
 @pytest.mark.parametrize("form", ["csv", "xlsx"])
 def test_dates_are_read_as_printed(make, editor_client, form):
     make(WeaponSystem, slug="harop", name="Harop", publication="draft")
-    table = [["slug", "introduced", "retired"], ["harop", "April 2017", "22 Apr 2025"]]
+    table = [["slug", "introduced", "retired"], ["harop", "2017-04-00", "22-Apr-2025"]]
     text = "\n".join(",".join(row) for row in table)
     content = text if form == "csv" else workbook(equipment__weaponsystem=table)
 

@@ -49,6 +49,12 @@ REFUSED = {
     "no JSON": ("a.json", b"[{", "not JSON"),
     "JSON of another kind": ("a.json", b'{"a": 1}', "a fixture is a list of objects"),
     "JSON nested too deeply": ("a.json", b"[" * 100_000, "nested too deeply"),
+    "a number of thousands of digits": ("a.json", b"[" + b"9" * 5000 + b"]", "it has a number of thousands of digits"),
+    "a workbook without the parts it names": (
+        "a.xlsx",
+        zipped(xl__workbook_xml=b"<workbook><sheets><sheet/></sheets></workbook>"),
+        "open it in a spreadsheet and save it anew",
+    ),
     "too many rows": ("a.csv", HEAD + ROW * 50_001, "has 50,001 rows, at most 50,000"),
 }
 
@@ -108,6 +114,15 @@ def test_a19_values_in_columns_without_a_name_are_problems(editor_client):
     outcome = previewed(editor_client, "reference.source.csv", "slug,name,kind\na,A,news,left over\n")
 
     assert [(each.row, each.value) for each in outcome.problems] == [(2, "left over")]
+
+
+def test_a19_a_number_of_thousands_of_digits_in_a_table_is_a_problem_of_its_cell(editor_client):
+    text = f"system,ref,quantity_low\nharop,a,{'9' * 5000}\n"
+
+    outcome = previewed(editor_client, "equipment.operator.csv", text)
+
+    assert "quantity_low" in {each.column for each in outcome.problems}
+    assert not any("sys." in each.problem for each in outcome.problems)
 
 
 def test_a19_a_workbook_far_too_wide_is_refused(editor_client):

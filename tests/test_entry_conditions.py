@@ -15,7 +15,7 @@ from tests.test_admin import EDITABLE, MOST_LIST_QUERIES, address, cost, each
 from tests.test_admin_refusals import NONSENSE
 
 FIELDS = "name, kind, started, place, killed_best, publication, countries, editor, uncited, alike"
-QUARTER = "of a quarter, write the month, from 2025-04 to 2025-06, or 2025."
+QUARTER = "of a quarter, the nearest are 2025-04 to 2025-06, or 2025."
 
 
 def listed(client, model, *conditions, **given) -> list[str]:

@@ -56,6 +56,13 @@ def test_curated_facts_are_read_as_their_numbers():
         ("300 km (190 mi)", "km", "300 km"),
         ("50 000 feet", "m", "15,240 m"),
         ("$24.5 million", "USD", "24,500,000 USD"),
+        ("US$ 2.5–3.5 bn", "USD", "2,500,000,000 to 3,500,000,000 USD"),
+        ("$2.5–3.5 million", "USD", "2,500,000 to 3,500,000 USD"),
+        ("5 to 10 million USD", "USD", "5,000,000 to 10,000,000 USD"),
+        ("$800,000 to 1 million", "USD", "800,000 to 1,000,000 USD"),
+        ("$500k – $2m", "USD", "500,000 to 2,000,000 USD"),
+        ("about $3mn", "USD", "about 3,000,000 USD"),
+        ("300 m", "m", "300 m"),
         ("at least 6", "", "at least 6"),
         ("6–8 missiles", "", "6 to 8"),
         ("2 in service", "", "2"),
@@ -78,6 +85,7 @@ def test_value_is_read_as_printed(text, unit, words):
         ("5 km 3 km", "“5 km 3 km” is several values: write one, or a range such as “5–7 km”."),
         ("3 in 12 ft", "“3 in 12 ft” is several values: write one, or a range such as “5–7 km”."),
         ("5 ± 7 km", "“5 ± 7 km” would begin below 0. Nearest: “0–12 km” or “up to 12 km”."),
+        ("999999999999 nmi", "“999999999999 nmi” is 1,851,999,999,998.148 km: the most is 999,999,999,999."),
         ("far", "“far” is not a value with its unit. Nearest: “200 km”; " + READ),
         ("9" * 30 + " km", f"“{'9' * 30} km” is not a value with its unit. Nearest: “200 km”; " + READ),
     ],
@@ -127,6 +135,10 @@ def test_a_point_before_three_figures_is_doubtful(text, doubt):
         ("22nd of April 2025", "2025-04-22"),
         ("Apr. 22, 2025", "2025-04-22"),
         ("2017/4/3", "2017-04-03"),
+        ("22-Apr-2025", "2025-04-22"),
+        ("2017-04-00", "2017-04"),
+        ("2017-00-00", "2017"),
+        ("2017-00", "2017"),
     ],
 )
 def test_date_is_read_as_printed(text, date):
@@ -136,8 +148,8 @@ def test_date_is_read_as_printed(text, date):
 @pytest.mark.parametrize(
     ("text", "nearest"),
     [
-        ("Q2 2017", "of a quarter, write the month, from 2017-04 to 2017-06, or 2017."),
-        ("04/05/2025", "write 2025-04-05 or 2025-05-04."),
+        ("Q2 2017", "of a quarter, the nearest are 2017-04 to 2017-06, or 2017."),
+        ("04/05/2025", "the nearest are 2025-04-05 or 2025-05-04."),
         ("Apirl 2017", "the nearest are 2017-04 and 2017."),
         ("mid-2017", "the nearest is 2017; say the rest in a note."),
         ("1960s", "the nearest is 1960; say the rest in a note."),
@@ -187,7 +199,7 @@ def test_date_typed_as_printed_is_kept_in_iso(make, editor_client, draft):
 
     draft.refresh_from_db()
     assert (accepted, draft.introduced, draft.retired) == ([], "2009-04-22", "2011-05")
-    assert refused == ["“Q2 2009” is not a date: of a quarter, write the month, from 2009-04 to 2009-06, or 2009."]
+    assert refused == ["“Q2 2009” is not a date: of a quarter, the nearest are 2009-04 to 2009-06, or 2009."]
 
 
 def understood(client, model, **given) -> dict:

@@ -1,38 +1,82 @@
-"""What editors call records in their files: a name is no slug, but tells which was meant."""
+"""What editors call records in their files: a name or a code is no slug, but tells which was meant."""
 
 from collections import defaultdict
 from collections.abc import Iterable
 
 from django.db import models
+from django.db.models import Q
 
-from core.names import name_key
+from core.fields import beginning
+from core.names import name_key, nearest_keys
 from reference.bulk.sheets import model_named
 
-PIECE = 500
+PIECE, FEW = 500, 2_000
+"""Records of names asked for at once, and among how many names the nearest is looked for."""
+MOST_NEAREST = 200
+"""For so many names of a table that are nobody's the nearest are looked for."""
+CODE, LONGEST_CODE = "alpha3", 3
 
 
 def meant_by(named: Iterable[tuple[str, str]]) -> dict[tuple[str, str], str]:
-    """Return the slug of the one record a name stands for, by the model and the name given for a slug."""
+    """Return the records a name may stand for, as ``Israel (IL)``, by the model and the name given for a slug."""
     names: dict[str, dict[str, str]] = defaultdict(dict)
-    for label, name in named:
+    for label, name in sorted(named):
         names[label][name] = name_key(name)
     found: dict[tuple[str, str], str] = {}
     for label, keys in names.items():
-        slugs = slugs_of(model_named(label), sorted(set(keys.values())))
-        found |= {(label, name): slugs[key] for name, key in keys.items() if key in slugs}
+        model = model_named(label)
+        if model and "name_key" in {field.name for field in model._meta.fields}:
+            called = Called(model)
+            exact = called.exactly(sorted(set(keys.values())))
+            others = [name for name, key in keys.items() if key not in exact][:MOST_NEAREST]
+            found |= {(label, name): exact[key] for name, key in keys.items() if key in exact}
+            found |= {(label, name): near for name in others if (near := called.nearly(keys[name]))}
     return found
 
 
-def slugs_of(model: type[models.Model] | None, keys: list[str]) -> dict[str, str]:
-    """Return the slugs of the records of a name or other name, by its key; what two are called is nobody's."""
-    found: dict[str, set[str]] = defaultdict(set)
-    if model and "name_key" in {field.name for field in model._meta.fields}:
+class Called:
+    """The records of a table by all they are called: names, other names, codes and slugs."""
+
+    def __init__(self, model: type[models.Model]):
+        self.rows = model._base_manager.order_by("slug")
+        self.has_code = CODE in {field.name for field in model._meta.fields}
+        aliases = getattr(model, "aliases", None)
+        self.others = aliases.rel.related_model._base_manager.order_by("pk") if aliases else None
+        self.beginnings: dict[str, dict[str, str]] = {}
+
+    def exactly(self, keys: list[str]) -> dict[str, str]:
+        """Return the records of names, other names and codes, by the key; what two are called is nobody's."""
+        found: dict[str, set[str]] = defaultdict(set)
         for start in range(0, len(keys), PIECE):
             piece = keys[start : start + PIECE]
-            pairs = list(model._base_manager.filter(name_key__in=piece).values_list("name_key", "slug"))
-            if hasattr(model, "aliases"):
-                aliases = model.aliases.rel.related_model._base_manager.filter(key__in=piece)
-                pairs += aliases.values_list("key", "entry__slug")
-            for key, slug in pairs:
-                found[key].add(slug)
-    return {key: next(iter(slugs)) for key, slugs in found.items() if len(slugs) == 1}
+            codes = Q(**{f"{CODE}__in": [key.upper() for key in piece]})
+            for key, told in self.pairs(Q(name_key__in=piece), Q(key__in=piece), codes):
+                found[key].add(told)
+        return {key: next(iter(told)) for key, told in found.items() if len(told) == 1}
+
+    def nearly(self, key: str) -> str:
+        """Return the records most like a key; of a large table, of those that begin like it. Codes are like codes."""
+        few = self.beginning("")
+        known = few if len(few) <= FEW else self.beginning(key[:2]) or few
+        alike = [each for each in known if len(each) > LONGEST_CODE or len(key) <= LONGEST_CODE]
+        return ", ".join(dict.fromkeys(known[each] for each in nearest_keys(key, alike)))
+
+    def beginning(self, letters: str) -> dict[str, str]:
+        """Return records by their keys that begin with some letters; each is looked for once."""
+        if letters not in self.beginnings:
+            slugs = self.rows.filter(beginning("slug", letters)).values_list("slug", "name")[: FEW + 1]
+            found = {name_key(slug): f"{name} ({slug})" for slug, name in slugs}
+            codes = Q(**{f"{CODE}__startswith": letters.upper()})
+            found |= self.pairs(beginning("name_key", letters), beginning("key", letters), codes, FEW + 1)
+            self.beginnings[letters] = found
+        return self.beginnings[letters]
+
+    def pairs(self, own: Q, other: Q, coded: Q, most: int | None = None) -> list[tuple[str, str]]:
+        """Return keys with the records they are of, in words, of those that fulfil conditions."""
+        pairs = list(self.rows.filter(own).values_list("name_key", "name", "slug")[:most])
+        if self.others is not None:
+            pairs += self.others.filter(other).values_list("key", "entry__name", "entry__slug")[:most]
+        if self.has_code:
+            codes = self.rows.filter(coded).values_list(CODE, "name", "slug")[:most]
+            pairs += [(code.lower(), name, slug) for code, name, slug in codes]
+        return [(key, f"{name} ({slug})") for key, name, slug in pairs]

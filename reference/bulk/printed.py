@@ -6,7 +6,7 @@ from core.fields import PartialDateField
 from core.printed import Unreadable, read_date
 from reference.bulk.sheets import Problem, Row, Sheet
 
-IN_FIGURES = re.compile(r"\d+(-\d+)*")
+IN_FIGURES = re.compile(r"(?!.*-00)\d+(-\d+)*")
 """A date in the form it is kept in, or near it: the field itself says what is wrong with one."""
 
 
@@ -28,7 +28,7 @@ def read_dates(sheet: Sheet, row: Row, names: list[str]) -> None:
             try:
                 row.fields[name] = read_date(text)
             except Unreadable as problem:
-                sheet.problems.append(Problem(sheet.name, row.number, name, text, str(problem)))
+                sheet.problems.append(Problem(sheet.name, row.number, name, text, *problem.apart()))
 
 
 def read_values(sheet: Sheet) -> None:
@@ -38,6 +38,6 @@ def read_values(sheet: Sheet) -> None:
     for fields, measure in read(row.fields for row in sheet.rows) if read else ():
         if isinstance(measure, Unreadable):
             number, text = number_of[id(fields)], fields["stated"]
-            sheet.problems.append(Problem(sheet.name, number, "stated", text, str(measure)))
+            sheet.problems.append(Problem(sheet.name, number, "stated", text, *measure.apart()))
         else:
             fields |= {"minimum": measure.minimum, "maximum": measure.maximum, "approximate": measure.approximate}

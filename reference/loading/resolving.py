@@ -9,12 +9,11 @@ from django.conf import settings
 from django.db.models import Model
 from django.utils.text import slugify
 
-from core.names import name_key, nearest
+from core.names import name_key, nearest_keys
 from reference.loading.published import Rejected
 from reference.models import Country, CountryCode, Organisation
 
-LAST_YEAR = 9999
-MOST_DIGITS = 18
+LAST_YEAR, LONGEST_CODE, MOST_DIGITS = 9999, 3, 18
 
 
 class Names:
@@ -24,16 +23,20 @@ class Names:
         aliases = model.aliases.rel.related_model._base_manager  # type: ignore[attr-defined]  # all of them have
         of_those = {f"entry__{field}": value for field, value in which.items()}
         others = aliases.filter(ambiguous=False, **of_those).values_list("entry__slug", "key")
-        own = list(model._base_manager.filter(**which).values_list("slug", "name_key"))
+        rows = list(model._base_manager.filter(**which).values_list("slug", "name_key", "name"))
+        own = [(slug, key) for slug, key, _ in rows]
         slugs = [(slug, name_key(slug)) for slug, _ in own]
+        self.told = {slug: f"{name} ({slug})" for slug, _, name in rows}
         self.slugs = unambiguous(slugs) | unambiguous(others) | unambiguous(own)
 
     def find(self, name: str) -> str | None:
         return self.slugs.get(name_key(name))
 
     def near(self, name: str) -> list[str]:
-        """Return the slugs of the records whose names are most like this one."""
-        return list(dict.fromkeys(self.slugs[key] for key in nearest(name, self.slugs)))
+        """Return the records whose names are most like this one, as ``Israel (IL)``."""
+        key = name_key(name)
+        alike = [other for other in self.slugs if len(other) > LONGEST_CODE or len(key) <= LONGEST_CODE]
+        return list(dict.fromkeys(self.told[self.slugs[other]] for other in nearest_keys(key, alike)))
 
 
 def unambiguous(named: Iterable[tuple[str, str]]) -> dict[str, str]:
