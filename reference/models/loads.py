@@ -46,7 +46,8 @@ LONGEST_TELLING = 20_000
 
 class RefusedLoadManager(models.Manager):
     def note(self, name: str, error: Exception | str) -> None:
-        """Note a load that stored nothing."""
+        """Note a load that stored nothing, in place of what was noted of that name before."""
+        self.filter(name=name[:200]).delete()
         self.create(name=name[:200], told=str(error)[:LONGEST_TELLING])
 
 
