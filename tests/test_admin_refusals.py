@@ -38,7 +38,8 @@ def test_record_is_not_its_own_relation(make, editor_client, model, rule):
 
     response = submit(editor_client, address(model, "change", record.pk), **{one: same, other: same})
 
-    assert problems(response) == [rule.violation_error_message]
+    (told,) = problems(response)
+    assert told.startswith(rule.violation_error_message)
 
 
 @pytest.mark.parametrize(("model", "field"), LINKS)

@@ -58,6 +58,8 @@ def test_a1_the_page_says_who_saved_meanwhile_and_shows_what_is_typed(make, two)
 
     assert problems(page)[0].startswith("mira changed this while you had it open.")
     text = page.content.decode()
+    assert "Please correct" not in text
+    assert "mira changed this while you had it open." in text
     assert 'value="Decoy"' in text
     assert 'value="My reason"' in text
 

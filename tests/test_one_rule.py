@@ -39,6 +39,14 @@ def test_a28_a_bad_row_is_refused_alike_by_form_load_and_import(editor_client, r
         assert [line for line in door if told in line], door
 
 
+def test_a_rule_over_two_fields_is_told_beside_the_last_with_what_both_hold(editor_client, missile):
+    fields = PLAIN | BAD["order"][0]
+
+    form = submit(editor_client, address(WeaponSystem, "add"), category=missile.pk, **fields).context["adminform"].form
+
+    assert form.errors == {"retired": [f"{LATE} Given: introduced 2010, retired 2005."]}
+
+
 def test_a28_a_bad_row_is_refused_alike_by_the_database(missile):
     with pytest.raises(IntegrityError) as error, transaction.atomic():
         WeaponSystem(**PLAIN, category=missile, introduced="2010", retired="2005").save()

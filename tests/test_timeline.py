@@ -11,7 +11,7 @@ from django.urls import reverse
 
 from core.changes import Batch, Kind, recorded
 from core.changes.models import Change
-from equipment.models import Operator, Specification, WeaponSystem, WeaponSystemAlias
+from equipment.models import Operator, Specification, WeaponSystem, WeaponSystemAlias, WeaponSystemCitation
 from reference.models import Country, Source
 from tests.test_admin import EDITABLE, address, each
 
@@ -47,6 +47,16 @@ def test_a9_timeline_merges_what_belongs_to_the_record(make, editor_client):
         "Operator “in”",
         "Weapon system alias “Harpy 2”",
     }
+
+
+def test_a_citation_of_no_fact_is_called_as_on_its_page_when_it_is_gone_too(make, editor_client):
+    system = make(WeaponSystem)
+    citation = make(WeaponSystemCitation, entry=system, source=make(Source))
+
+    assert told(editor_client, system)[0][0] == "Weapon system citation “whole entry”"
+    citation.delete()
+
+    assert told(editor_client, system)[0][0] == "Weapon system citation “whole entry (deleted)”"
 
 
 def test_a9_values_are_told_by_their_names(make, editor_client):

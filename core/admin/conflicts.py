@@ -10,6 +10,7 @@ from collections.abc import Iterator
 
 from django.contrib.admin.utils import flatten_fieldsets, unquote
 from django.core import signing
+from django.core.exceptions import NON_FIELD_ERRORS
 from django.forms import BaseInlineFormSet, Form
 
 from core import database
@@ -94,10 +95,28 @@ def read(given: str) -> Opened:
 def shown(request, context: dict) -> dict:
     """Return what a page needs to know to be saved, and how it was put together."""
     if merge := getattr(request, "merge", None):
-        return {"merge": merge, "opened": merge.opened}
+        alone = {"errors": Unfaulty(context["errors"])} if is_faultless(context) else {}
+        return {"merge": merge, "opened": merge.opened} | alone
     if request.method == "POST":
         return {"opened": request.POST.get(OPENED)}
     if context["original"] is None:
         return {}
     formsets = [part.formset for part in context["inline_admin_formsets"] if part.has_change_permission]
     return {"opened": signing.dumps(held(context["adminform"].form, formsets), salt=SALT, compress=True)}
+
+
+class Unfaulty(list):
+    """What a page put together says at its top: nothing that was typed is wrong."""
+
+    def __bool__(self):
+        return False
+
+
+def is_faultless(context: dict) -> bool:
+    """Tell whether a page is shown again for what others changed alone."""
+    rows = (part.formset for part in context["inline_admin_formsets"])
+    return set(context["adminform"].form.errors) == {NON_FIELD_ERRORS} and not any(map(faults, rows))
+
+
+def faults(rows: BaseInlineFormSet) -> bool:
+    return bool(rows.non_form_errors() or any(rows.errors))

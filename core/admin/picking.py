@@ -6,6 +6,7 @@ from decimal import Decimal
 from django import forms
 from django.contrib.admin.options import BaseModelAdmin
 from django.contrib.admin.widgets import AutocompleteMixin, AutocompleteSelectMultiple
+from django.core.exceptions import NON_FIELD_ERRORS
 from django.db import models
 from django.db.models import CheckConstraint, OuterRef
 from django.forms.models import InlineForeignKeyField
@@ -112,6 +113,26 @@ class LoadedForm(forms.ModelForm):
                 check()
             except forms.ValidationError as broken:
                 self.add_error(None, broken)
+
+    def _update_errors(self, errors):
+        """Say what a rule refuses beside the last of the fields it is about, with what they hold."""
+        rules = {
+            rule.get_violation_error_message(): rule
+            for rule in self.instance._meta.constraints
+            if isinstance(rule, CheckConstraint)
+        }
+        for error in errors.error_dict.pop(NON_FIELD_ERRORS, []):
+            rule = rules.get(error.message)
+            about = [field.name for field in self.instance._meta.fields if rule and field.name in compared(rule)]
+            shown = [name for name in about if name in self.fields and name not in self.errors]
+            text = f"{error.message}{self._given(shown)}" if shown else error
+            errors.error_dict.setdefault((shown or [NON_FIELD_ERRORS])[-1], []).append(forms.ValidationError(text))
+        super()._update_errors(errors)
+
+    def _given(self, names: list[str]) -> str:
+        held = {name: getattr(self.instance, name) for name in names}
+        told = [f"{name.replace('_', ' ')} {value}" for name, value in held.items() if value not in {None, ""}]
+        return f" Given: {', '.join(told)}." if told else ""
 
     def _check_hidden(self):
         """Check the rules that name the row's own key, or the record on whose page it stands."""

@@ -43,11 +43,16 @@ def names_of(rows: Iterable[Row]) -> dict[Row, str]:
         for model, keys in wanted.items()
     ]
     there = asked[0].union(*asked[1:], all=True) if asked else []
-    names = {(table(label), key): name for label, key, name in there}
+    names = {(table(label), key): name or unnamed(table(label)) for label, key, name in there}
     gone = {
         model: missing for model, keys in wanted.items() if (missing := {k for k in keys if (model, k) not in names})
     }
     return last_names(gone) | names
+
+
+def unnamed(model: type[models.Model] | None) -> str:
+    """Return what a row is called whose naming column is blank: a citation of no fact is of the whole entry."""
+    return getattr(model, "unnamed", "")
 
 
 def last_names(gone: dict[type[models.Model], set[int]]) -> dict[Row, str]:
@@ -57,7 +62,7 @@ def last_names(gone: dict[type[models.Model], set[int]]) -> dict[Row, str]:
         condition |= Q(model=model._meta.label_lower, key__in=keys)
     deletions = Change.objects.filter(condition, operation=Operation.DELETED).order_by("id") if gone else []
     found = {(table(change.model), change.key): change.old for change in deletions}
-    return {row: f"{old.get(naming_column(row[0]), row[1])} (deleted)" for row, old in found.items()}
+    return {row: f"{old.get(naming_column(row[0]), row[1]) or unnamed(row[0])} (deleted)" for row, old in found.items()}
 
 
 def subject(row: Row, names: dict[Row, str]) -> str:

@@ -163,8 +163,7 @@ def folds(merging: Merging) -> Iterator[tuple[str, list[tuple[str, str]]]]:
 
 
 def called(rows: list, names: dict) -> list[str]:
-    """Return the names of rows; a citation without a fact is of the whole entry."""
-    return [names.get(row) or "whole entry" for row in rows]
+    return [names.get(row) or str(row[1]) for row in rows]
 
 
 def words(value, field, names: dict) -> str:

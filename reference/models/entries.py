@@ -166,6 +166,7 @@ class Citation(Owned):
     )
     loaded_value = None
     ruled_fields = ("fact",)
+    unnamed = "whole entry"
 
     objects = CitationManager()
 
@@ -183,7 +184,7 @@ class Citation(Owned):
         ]
 
     def __str__(self):
-        return self.fact or "whole entry"
+        return self.fact or self.unnamed
 
     def save(self, **kwargs):
         """Fill in the cited value once: what was cited while the fact was empty stays blank."""
