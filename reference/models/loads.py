@@ -51,7 +51,7 @@ def storable(text: str) -> str:
 
 class RefusedLoadManager(models.Manager):
     def note(self, name: str, error: Exception | str) -> None:
-        """Note a load that stored nothing, in place of what was noted of that name before, as far as a text can tell it."""
+        """Note a load that stored nothing, in place of what was noted of that name, as far as a text can tell it."""
         name = storable(name)[:200]
         self.filter(name=name).delete()
         self.create(name=name, told=storable(str(error))[:LONGEST_TELLING])
