@@ -47,7 +47,7 @@ INSTALLED_APPS = [
 MIDDLEWARE = [
     "core.api.caching.CachingMiddleware",
     "core.headers.HeadersMiddleware",
-    "reference.synthetic.SyntheticMiddleware",
+    "reference.named.DatasetsMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "core.headers.CompressionMiddleware",
@@ -69,7 +69,7 @@ TEMPLATES = [
                 "django.template.context_processors.request",
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
-                "reference.synthetic.banner",
+                "reference.named.banner",
             ]
         },
     }
@@ -129,6 +129,8 @@ SECURE_HSTS_SECONDS = 31_536_000 if HTTPS else 0
 SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_HSTS_PRELOAD = HTTPS
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if os.environ.get("ARMOURY_PROXY") == "1" else None
 X_FRAME_OPTIONS = "DENY"
+CSRF_FAILURE_VIEW = "core.admin.unproven.unproven"
+DATA_UPLOAD_MAX_MEMORY_SIZE = 10 * 2**20  # a form's texts, not its files
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 10_000  # a record's page with every section full has some thousands
 CONTENT_SECURITY_POLICY = "default-src 'self'"
 

@@ -28,6 +28,11 @@ def compared(rows: QuerySet) -> QuerySet:
     return rows.compared() if hasattr(rows, "compared") else rows
 
 
+def compared_at_once(rows: QuerySet) -> list[Model]:
+    """Return many rows with what they are compared with, without comparing each with all the others by itself."""
+    return rows.compared_at_once() if hasattr(rows, "compared_at_once") else list(compared(rows))
+
+
 def out_of_order(record: Model) -> list[str]:
     """Name the counts whose best number is not between the lowest and the highest; sources do state such."""
     bases = [field.name.removesuffix("_best") for field in record._meta.fields if field.name.endswith("_best")]

@@ -9,8 +9,8 @@ from django.middleware.gzip import GZipMiddleware
 API_HEADERS = {
     "Access-Control-Allow-Origin": "*",
     "Access-Control-Allow-Methods": "GET, HEAD, OPTIONS",
-    "Access-Control-Expose-Headers": "ETag, Link, API-Version, Dataset-Version, Data-Synthetic, X-Request-ID, "
-    "RateLimit",
+    "Access-Control-Expose-Headers": "ETag, Link, API-Version, Dataset-Version, Data-Synthetic, Data-Left-Out, "
+    "Rows-Left-Out, X-Request-ID, RateLimit",
     "API-Version": "1",
 }
 

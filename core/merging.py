@@ -11,6 +11,7 @@ from core import database
 from core.changes import Batch, Kind, recorded
 from core.changes.obstacles import pointing_at
 from core.constraints import applies, broken_rule, compared
+from core.folding import Values, folded
 from core.models import Record
 
 OWN = ["slug", "publication"]
@@ -18,6 +19,8 @@ OWN = ["slug", "publication"]
 PAIRS = {"external_id": "dataset"}
 """Fields that go with another one."""
 NOTHING = {None, ""}
+UNTOLD = {"ref", "created", "updated"}
+"""Fields of a row that say nothing of its record."""
 
 
 class Merging:
@@ -25,6 +28,7 @@ class Merging:
 
     def __init__(self, kept: Record, going: Record):
         self.kept, self.going, self.model = kept, going, type(kept)
+        self.taken = {field.name for field in self.filled()}
 
     def fields(self) -> list[models.Field]:
         """Return the fields of which the record that goes has a value that the kept one has not."""
@@ -56,6 +60,9 @@ class Merging:
             raise ValidationError("A record is not merged with itself.")
         if self.going.is_public() and not self.kept.is_public():
             raise ValidationError(f"“{self.kept}” is a draft and “{self.going}” is not: keep the other one instead.")
+        if self.kept.is_withdrawn() and self.going.is_public() and not self.going.is_withdrawn():
+            told = f"“{self.kept}” is withdrawn and “{self.going}” is published: keep the other one instead."
+            raise ValidationError(told)
 
     def carry_out(self, taken: list[str], *, user=None, reason: str = "") -> Batch:
         """Make the two one, taking the fields named from the one that goes; return the batch it is undone by."""
@@ -66,6 +73,7 @@ class Merging:
             database.hold_writers()
             fields = [*self.filled(), *(field for field in self.clashes() if field.name in taken)]
             names = {self.kept.name, self.going.name}
+            self.taken = {field.name for field in fields}
             for field, rows in self.rows():
                 move = self.move_links if field.model._meta.auto_created else self.move_rows
                 move(field, rows)
@@ -113,9 +121,7 @@ class Merging:
                 setattr(self.kept, field.name, None)
                 self.model._base_manager.filter(pk=self.kept.pk).update(**{field.attname: None})
             elif twin := self.twin_of(row, field):
-                for links in row._meta.many_to_many:
-                    getattr(twin, links.name).add(*getattr(row, links.name).all())
-                row.delete()
+                self.fold_into(twin, row, field)
             else:
                 setattr(row, field.name, self.kept)
                 if self.is_taken(row, field):
@@ -127,6 +133,43 @@ class Merging:
         mine = type(row)._base_manager.filter(**{field.name: self.kept})
         found = (mine.filter(condition).first() for condition in [same_as(row, field), *ruled_out(row, field)])
         return next(filter(None, found), None)
+
+    def fold_into(self, twin: models.Model, row: models.Model, field: models.ForeignKey) -> None:
+        """Have a row of the kept record say what its twin says too, and the twin go."""
+        for links in row._meta.many_to_many:
+            getattr(twin, links.name).add(*getattr(row, links.name).all())
+        values = self.fold(twin, row, field)
+        row.delete()
+        if values:
+            vars(twin).update(values)
+            twin.save()
+
+    def fold(self, twin: models.Model, row: models.Model, field: models.ForeignKey) -> Values:
+        """Return what a row of the kept record is to hold, to say what its twin said too."""
+        decided = twin.decided_by() if hasattr(twin, "decided_by") else {}
+        taken = {name: bool(self.taken & fields) for name, fields in decided.items()}
+        return folded(twin, row, {field.name, *UNTOLD}, taken)
+
+    def folding(self) -> Iterator[tuple[models.Model, models.Model, Values]]:
+        """Yield the rows that a rule makes one, each with its twin and what that is to hold then."""
+        for field in pointing_at(self.model):
+            for rule in ruling_out(field.model, field):
+                both = {f"{field.name}__in": [self.kept, self.going]}
+                rows = field.model._base_manager.filter(rule.condition or Q(), **both)
+                yield from self.twins(field, rule, rows)
+
+    def twins(self, field, rule: UniqueConstraint, rows: models.QuerySet) -> Iterator[tuple]:
+        """Yield the pairs of rows that a rule does not let stand beside each other."""
+        columns = [field.model._meta.get_field(name).attname for name in sorted(compared(rule) - {field.name})]
+        mine, theirs = {}, []
+        for row in rows.order_by("pk"):
+            key = tuple(getattr(row, column) for column in columns)
+            if None not in key or rule.condition:
+                if getattr(row, field.attname) == self.kept.pk:
+                    mine[key] = row
+                else:
+                    theirs.append((key, row))
+        yield from ((mine[key], row, self.fold(mine[key], row, field)) for key, row in theirs if key in mine)
 
     def is_taken(self, row: models.Model, field: models.ForeignKey) -> bool:
         """Tell whether the kept record has a claim of this short name."""
@@ -147,18 +190,23 @@ def moved(row: models.Model) -> None:
 
 def same_as(row: models.Model, relation: models.ForeignKey) -> Q:
     """Return the condition of saying the same as a row, of whichever record."""
-    left_out = {relation.name, "ref", "created", "updated"}
+    left_out = {relation.name, *UNTOLD}
     said = [field for field in database.noted_fields(type(row)) if field.name not in left_out]
     return Q(**{field.name: getattr(row, field.attname) for field in said})
 
 
+def ruling_out(model: type[models.Model], relation: models.ForeignKey) -> Iterator[UniqueConstraint]:
+    """Yield the rules by which two rows of one record may not stand beside each other."""
+    for rule in model._meta.constraints:
+        about = compared(rule)
+        if isinstance(rule, UniqueConstraint) and relation.name in about and "ref" not in about:
+            yield rule
+
+
 def ruled_out(row: models.Model, relation: models.ForeignKey) -> Iterator[Q]:
     """Yield the conditions of the rows beside which a row may not stand."""
-    for rule in row._meta.constraints:
-        others = compared(rule) - {relation.name}
-        if not isinstance(rule, UniqueConstraint) or len(others) == len(compared(rule)) or "ref" in others:
-            continue
-        values = {name: getattr(row, row._meta.get_field(name).attname) for name in others}
+    for rule in ruling_out(type(row), relation):
         condition = rule.condition or Q()
+        values = {name: getattr(row, row._meta.get_field(name).attname) for name in compared(rule) - {relation.name}}
         if None not in values.values() and (not condition or applies(rule, row)):
             yield Q(**values) & condition

@@ -93,6 +93,10 @@ class Record(models.Model):
         """Tell whether the public may know the record's address."""
         return True
 
+    def is_withdrawn(self) -> bool:
+        """Tell whether the public knew the record and reads it no more."""
+        return False
+
     def unfit(self) -> str:
         """Say why it cannot stand with the rows that belong to it; blank when it can."""
         return ""

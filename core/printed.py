@@ -8,6 +8,7 @@ import unicodedata
 from calendar import month_abbr, month_name, monthrange
 from dataclasses import dataclass
 from decimal import Decimal
+from fractions import Fraction
 
 from core.names import nearest
 from core.units import APPROXIMATE, FACTORS, convert, dimension_of, known_units
@@ -28,6 +29,8 @@ PARTS = re.compile(
     re.IGNORECASE,
 )
 DECIMAL_COMMA = re.compile(r"(\d),(\d+)")
+IN_THREES = re.compile(r"(?<![\d.])[1-9]\d{0,2}(?:\.\d{3})+(?![\d.])")
+"""“7.000” is seven to some and seven thousand to others."""
 THOUSANDS = re.compile(r"(?<=\d)[, \u00a0\u2009\u202f](?=\d{3}(?!\d))")
 SPELLINGS = {
     "m": "metre metres meter meters",
@@ -112,8 +115,11 @@ def read_otherwise(text: str, dimension: str, unit: str, ends: tuple[Decimal | N
         measure = read_measure(text, dimension, unit) if dimension != "text" else None
     except Unreadable:
         return ""
-    same = measure is None or (measure.minimum, measure.maximum) == ends
-    return "" if same else f"Its words read as {measure.in_words(unit)}."
+    if measure is None:
+        return ""
+    if (measure.minimum, measure.maximum) != ends:
+        return f"Its words read as {measure.in_words(unit)}."
+    return f"Its words read as {measure.in_words(unit)}, not in thousands." if IN_THREES.search(_tidy(text)) else ""
 
 
 def _tidy(text: str) -> str:
@@ -131,6 +137,9 @@ def _ends(words: str, dimension: str, unit: str, text: str) -> tuple[list[Decima
     """Return one number or the two of a range, in the unit, and whether the conversion is approximate."""
     if match := re.fullmatch(rf"(.*?{NUMBER})\s*(?:±|\+/-)\s*({NUMBER})\s*(\D*)", words):
         middle, spread = (_sum(f"{part} {match[3]}", dimension, unit, text)[0] for part in match.group(1, 2))
+        if middle < spread:
+            near = plain(middle + spread)
+            raise Unreadable(f"“{text}” would begin below 0. Nearest: “0–{near} {unit}” or “up to {near} {unit}”.")
         return [middle - spread, middle + spread], False
     parts = re.split(r"\s*-\s*|\s+to\s+|\s+and\s+", re.sub("^between ", "", words, flags=re.IGNORECASE))
     parts = [_without(ABOUT, part)[0] for part in parts]
@@ -153,9 +162,16 @@ def _names_unit(part: str) -> bool:
 
 def _sum(part: str, dimension: str, unit: str, text: str) -> tuple[Decimal, bool]:
     """Return a quantity, or several of falling size that make one: ``12 ft 3 in``."""
-    total, inexact, rest = Decimal(0), False, part.strip()
+    total, inexact, rest, size = Decimal(0), False, part.strip(), None
     while match := PARTS.match(rest):
+        if dimension == "count":
+            _refuse_unit(match["before"] or match["unit"], rest[match.end() :].strip())
         stated = _unit(match["before"] or match["unit"], dimension, unit)
+        larger, size = size, Fraction(FACTORS[dimension][stated])
+        if larger is not None and size >= larger:
+            raise Unreadable(
+                f"“{text}” is several values: write one, or a range such as “5–7 {unit}”.".replace(" ”", "”")
+            )
         total += convert(Decimal(match["number"]) * SCALES[(match["scale"] or "").lower()], stated, unit)
         inexact |= stated in APPROXIMATE and stated != unit
         rest = rest[match.end() :].strip()
@@ -164,6 +180,15 @@ def _sum(part: str, dimension: str, unit: str, text: str) -> tuple[Decimal, bool
     if not part.strip() or part.strip() == rest:
         raise Unreadable(_nearest_value(text, unit))
     return total, inexact
+
+
+def _refuse_unit(word: str, rest: str) -> None:
+    """Raise ``Unreadable`` for a unit where things are counted; the “in” of “2 in service” is none."""
+    meant = word in known_units() or word.lower() in UNITS
+    if meant and not (word.lower() == "in" and rest):
+        raise Unreadable(
+            f"“{word}” is a unit, and this is a count. Nearest: the number alone, or with what is counted."
+        )
 
 
 def _unit(word: str | None, dimension: str, unit: str) -> str:

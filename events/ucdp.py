@@ -63,6 +63,8 @@ def version_in(name: str) -> str | None:
 class GED(PublishedFile):
     """A file of events, of any release, read as objects of fixtures."""
 
+    numbered_by = "id"
+
     def __init__(self, path: Path, release: str, *how):
         super().__init__(path, release, *how)
         self.table = Published(path, NEEDED, OPTIONAL, [COLUMNS])
@@ -106,7 +108,7 @@ class GED(PublishedFile):
         fields = {
             "slug": owner,
             "name": f"{row['dyad_name'].strip()}, {place}, {started}"[:LONGEST_NAME],
-            "summary": f"{VIOLENCE[whole(row['type_of_violence'])]}, part of {row['conflict_name'].strip()}.",
+            "summary": f"{coded(VIOLENCE, row, 'type_of_violence')}, part of {row['conflict_name'].strip()}.",
             "notes": about(row),
             "publication": "published",
             "dataset": [DATASET],
@@ -119,7 +121,7 @@ class GED(PublishedFile):
             "place": place,
             "latitude": degrees(row["latitude"]),
             "longitude": degrees(row["longitude"]),
-            "place_precision": PRECISIONS[whole(row["where_prec"])],
+            "place_precision": coded(PRECISIONS, row, "where_prec"),
             "killed_low": low,
             "killed_best": best,
             "killed_high": high,
@@ -178,14 +180,22 @@ def dropped(file: GED, how: Withdrawal) -> list[str]:
     years: dict[str, set[int]] = defaultdict(set)
     for country, year in file.covered:
         years[country].add(year)
+    there_still = file.ids.keys() | file.torn
     there = Incident.objects.filter(dataset__slug=DATASET, publication="published")
     gone = [
         key
         for country, covered in years.items()
         for key, number, started in there.filter(countries__slug=country).values_list("pk", "external_id", "started")
-        if number not in file.ids and int(started[:4]) in covered
+        if number not in there_still and int(started[:4]) in covered
     ]
     return withdraw(there, gone, file.release, how)
+
+
+def coded(meanings: dict[int, str], row: dict, column: str) -> str:
+    """Return what a code means; raise Rejected for one that the data set does not tell."""
+    if not (meaning := meanings.get(whole(row[column]))):
+        raise Rejected("unknown codes", f"{column} “{row[column]}” is none of {', '.join(map(str, meanings))}")
+    return meaning
 
 
 def dates(row: dict) -> tuple[str, str]:

@@ -59,7 +59,7 @@ class StatesFile(ISOFile):
     def state(self, row: list[str]) -> dict:
         number, name, start, end = row
         code, last = whole(number), None if end == STILL else end
-        held = self.there.get((code, start)) or self.countries.by_code(self.scheme, code, int(start[:4]))
+        held = self.there.get((code, start)) or self.countries.by_code(self.scheme, code, whole(start[:4]))
         slug = held or self.countries.by_name(name)
         if not slug:
             near = ", ".join(self.countries.names.near(name)) or "none"

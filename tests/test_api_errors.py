@@ -46,6 +46,7 @@ MISTAKES = {
     "page=two": ("invalid_value", "page"),
     "page_size=501": ("invalid_value", "page_size"),
     "ordering=startd": ("invalid_value", "ordering"),
+    "ordering=name,-name": ("invalid_value", "ordering"),
     "ordering=": ("invalid_value", "ordering"),
     "fields=nam": ("unknown_field", "fields"),
     "omit=participants.nam": ("unknown_field", "omit"),

@@ -2,6 +2,7 @@
 
 from django.core.exceptions import FieldDoesNotExist
 
+from events.models import Incident
 from reference.models import Claim, Dataset, Entry, Publication
 from tests.test_api import ENTRIES, every_entry, with_claims
 
@@ -29,6 +30,15 @@ def test_staff_see_restricted_records_marked_and_drafts_on_asking(route, viewset
     assert listed.json()["results"] == [{"slug": restricted.slug, "restricted": True}]
     assert drafts.json()["results"] == [{"slug": draft.slug}]
     assert listed.headers["Cache-Control"] == "private, no-store"
+
+
+def test_an_answer_names_the_data_sets_the_public_is_not_given(api, editor_client, make):
+    before = api.get("incidents/").headers
+    make(Incident, dataset=make(Dataset, slug="kept-in-house", redistributable=False))
+
+    assert "Data-Left-Out" not in before
+    assert api.get("incidents/").headers["Data-Left-Out"] == "kept-in-house"
+    assert "Data-Left-Out" not in editor_client.get("/api/v1/incidents/").headers
 
 
 @every_entry

@@ -6,8 +6,8 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from core.models import Upload
-from equipment.models import Category, WeaponSystem
-from reference.models import Country, CountryAlias, Source
+from equipment.models import Category, Property, Specification, WeaponSystem
+from reference.models import UNCITED, Country, CountryAlias, Source
 from tests.uploads import decided, previewed, sums
 
 pytestmark = pytest.mark.django_db
@@ -96,6 +96,44 @@ def test_a19_blank_keeps_and_clear_erases(editor_client, make, missile):
     assert sums(outcome) == (0, 1, 0)
     assert outcome.changes[0]["lines"] == [["Summary", "Long", ""]]
     assert (system.summary, system.introduced, system.name) == ("", "2005", "Weapon system 0001")
+
+
+def test_a19_a_new_row_is_shown_as_it_was_understood(editor_client, make):
+    make(Property, slug="range", name="Range", dimension="length", unit="m")
+    make(WeaponSystem, slug="harop", name="Harop", publication="draft")
+    text = "system,ref,property,stated,note\nharop,a,range,300–400 km,\n"
+
+    outcome = previewed(editor_client, "equipment.specification.csv", text)
+
+    (added,) = outcome.changes
+    assert (added["row"], added["operation"]) == ("Specification “a”", "added")
+    assert added["lines"] == [
+        ["Ref", "", "a"],
+        ["Property", "", "Range"],
+        ["Minimum", "", "300000"],
+        ["Maximum", "", "400000"],
+        ["Stated", "", "300–400 km"],
+    ]
+
+
+def test_a19_what_is_doubtful_about_rows_is_said_and_keeps_none_out(editor_client, make, missile):
+    measured = make(Property, slug="range", dimension="length", unit="km")
+    for number in range(1, 5):
+        system = make(WeaponSystem, slug=f"s{number}", category=missile)
+        make(Specification, system=system, property=measured, minimum=number, maximum=number, stated="x")
+    text = "system,ref,property,stated\ns1,a,range,4000 km\ns1,b,range,2.000 km\n"
+
+    outcome = previewed(editor_client, "equipment.specification.csv", text)
+    page = editor_client.get(reverse("admin:core_upload_change", args=[Upload.objects.get().pk]))
+
+    assert (outcome.problems, sums(outcome)) == ([], (2, 0, 0))
+    assert [(each.row, each.column, each.value, each.problem) for each in outcome.doubts] == [
+        (2, "sources", "", UNCITED),
+        (2, "stated", "4000 km", "Far outside its category, where others have 2 to 4."),
+        (3, "sources", "", UNCITED),
+        (3, "stated", "2.000 km", "Its words read as 2 km, not in thousands."),
+    ]
+    assert '<h2 id="doubts">' in page.content.decode()
 
 
 def test_a19_clear_in_a_field_that_needs_a_value_is_a_problem(editor_client, make):

@@ -122,6 +122,34 @@ def test_a19_a_workbook_far_too_wide_is_refused(editor_client):
     assert "is wider than any table" in str(response.context["form"].errors)
 
 
+@pytest.mark.parametrize("number", ["1048576", "2000000000"])
+def test_a19_a_workbook_whose_rows_lie_far_apart_is_refused_at_once(editor_client, number):
+    far = moved(workbook(a=[["slug", "name", "kind"], ["a", "A", "news"]]), f'r="{number}"')
+
+    response = given(editor_client, "a.xlsx", far, "reference.source")
+
+    assert f"has a value in row {int(number):,}, at most 100,000 are read" in str(response.context["form"].errors)
+
+
+def test_a19_blank_rows_however_far_of_a_workbook_are_no_rows(editor_client):
+    far = moved(workbook(a=[["slug", "name", "kind"], ["a", "A", "news"]]), 'r="2"', '<row r="1048576" ht="12"/>')
+
+    assert previewed(editor_client, "a.xlsx", far, "reference.source").rows == 1
+
+
+def moved(book: bytes, place: str, more: str = "") -> bytes:
+    """Return a workbook whose second row says it is elsewhere, with more rows after it."""
+    held = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(book)) as old, zipfile.ZipFile(held, "w") as new:
+        for name in old.namelist():
+            text = old.read(name)
+            if name.startswith("xl/worksheets/"):
+                text = text.replace(b'<row r="2"', f"<row {place}".encode())
+                text = text.replace(b"</sheetData>", f"{more}</sheetData>".encode())
+            new.writestr(name, text)
+    return held.getvalue()
+
+
 def test_a19_dates_and_numbers_of_a_workbook_are_as_exact_as_they_are_shown():
     book = Workbook()
     book.active.append([2017, 2.5, True, datetime(2017, 4, 1), datetime(2017, 4, 1)])

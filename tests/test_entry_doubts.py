@@ -91,6 +91,17 @@ def test_specification_is_compared_while_it_is_typed(make, editor_client, missil
     assert understood(editor_client, Specification, **asked).get("doubt") == doubt
 
 
+def test_many_are_compared_at_once_as_each_by_itself(make, missiles):
+    rows = Specification.objects.order_by("pk")
+    make(Specification, system=rows[0].system, property=missiles[1], maximum=90)
+    make(Specification, system=make(WeaponSystem), property=missiles[1], minimum=5)
+
+    each = [(row.pk, row.least, row.greatest) for row in rows.compared()]
+
+    assert [(row.pk, row.least, row.greatest) for row in rows.compared_at_once()] == each
+    assert {least for _, least, _ in each} == {10, 20, None}
+
+
 def test_numbers_other_than_their_words_are_said(make, editor_client):
     made = make(Specification, property=make(Property, dimension="length", unit="km"), stated="300–400 km", minimum=300)
 

@@ -109,6 +109,15 @@ def test_a_map_has_a_point_for_each_place_that_is_known(api, make):
     assert features[0]["properties"] == listed(api, "incidents/")[0]
 
 
+def test_a_map_ends_with_the_checksum_of_its_features(api, armoury):
+    text = body(api.get("incidents.geojson")).decode()
+    features, _, end = text.removeprefix(exports.GeoJSON.opening).partition('], "end_of_export": ')
+    told = json.loads(end.rstrip()[:-1])
+
+    assert told["sha256"] == hashlib.sha256(features.encode()).hexdigest()
+    assert told["rows"] == len(json.loads(text)["features"]) > 0
+
+
 @pytest.mark.parametrize(("form", "media_type"), FORMS.items())
 def test_a_form_is_chosen_by_parameter_by_ending_or_by_accept(form, media_type, api, make):
     make(Incident)

@@ -129,6 +129,19 @@ def test_a_load_that_was_taken_back_is_begun_anew(published):
 
 @pytest.mark.django_db
 @pytest.mark.parametrize("published", ["import_ucdp"], indirect=True)
+def test_a_load_that_was_cut_off_is_not_ended_by_reading_a_few_rows(published):
+    command, path, options = published
+    call_command(command, path, stdout=StringIO(), **options)
+    Load.objects.filter(name="ucdp-ged").update(unfinished=True, line=LENGTH)
+
+    with pytest.raises(CommandError, match=f"was cut off after line {LENGTH}: run it again without --limit, or take"):
+        call_command(command, path, stdout=StringIO(), limit=10, **options)
+
+    assert Load.objects.get(name="ucdp-ged").status == "unfinished"
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("published", ["import_ucdp"], indirect=True)
 def test_a_file_that_ends_in_the_middle_stores_nothing(published):
     command, path, options = published
     path.write_text(path.read_text() + '"a' * 9_000_000)

@@ -138,6 +138,22 @@ def test_a_deal_that_the_next_release_drops_is_counted_and_withdrawn_where_that_
     assert dict(Transfer.objects.values_list("ordered", "publication")) == {"2009": "published", "2008": "withdrawn"}
 
 
+@pytest.mark.parametrize(
+    "change",
+    [("Israel", "unknown supplier(s)"), ("Harop", ""), (",Yes\n", "\n")],
+    ids=["a supplier nobody knows", "no system", "a row that is too short"],
+)
+def test_a_deal_that_is_refused_is_there_all_the_same_and_is_not_withdrawn(change, imported):
+    first_row = "70001,Israel,India,Harop,loitering munition,Missiles,2009,No,3,No,2012,No,New,0.5,0.5,1.5,Yes\n"
+    second_row = first_row.replace("70001", "70002")
+    imported(DEALS + first_row + second_row)
+
+    said = imported(DEALS + second_row.replace(*change) + first_row, release="2026", complete=True)
+
+    assert "refused: 1 rows" in said
+    assert set(Transfer.objects.values_list("publication", flat=True)) == {"published"}
+
+
 def test_a_changed_name_of_a_deal_is_kept_as_an_alias(imported):
     row = "70001,Israel,India,Harop,loitering munition,Missiles,2009,No,3,No,2012,No,New,0.5,0.5,1.5,No\n"
     imported(DEALS + row)

@@ -65,7 +65,39 @@ BAD_FILES = {
     "no list": ("facts.json", b'{"a": 1}', "a fixture is a list of objects"),
     "a table without a model": ("facts.csv", b"slug\nIN\n", "a table is named by its model"),
     "a table of unequal rows": ("reference.country.csv", b"slug,name\nIN\n", "1 cells stand under 2 names"),
+    "a binary table": ("reference.country.csv", b"\x89PNG\x81\x8d", "neither in UTF-8 nor in Windows-1252"),
     "broken YAML": ("facts.yaml", b"- [", "not YAML"),
+    "a text that holds itself": ("facts.yaml", b"- &a [*a]", "it holds itself"),
+    "members that hold themselves": ("facts.yaml", b"- &a\n  <<: *a", "it holds itself"),
+    "a text nested too deeply": ("facts.yaml", b"[" * 20_000 + b"]" * 20_000, "nested too deeply"),
+    "an endless number": ("facts.json", b"[" + b"9" * 5_000 + b"]", "a number in it is too long to be read"),
+    "an endless exponent": ("facts.json", b"[1e" + b"9" * 30 + b"]", "a number in it is too long to be read"),
+    "an endless number of YAML": (
+        "facts.yaml",
+        WRITTEN.replace("385", "9" * 5_000).encode(),
+        "is not a whole number",
+    ),
+    "a model that is a number": (
+        "facts.json",
+        b'[{"model": 5, "fields": {}}]',
+        "an object needs a “model” and “fields”.",
+    ),
+    "a model that is a list": (
+        "facts.json",
+        b'[{"model": ["a"], "fields": {}}]',
+        "an object needs a “model” and “fields”.",
+    ),
+    "half a character for a model": ("facts.json", b'[{"model": "a.\\ud800", "fields": {}}]', "is no model."),
+    "half a character for a field": (
+        "facts.json",
+        b'[{"model": "reference.country", "fields": {"\\ud800": 1, "slug": "IN", "name": "I", "alpha3": "IND"}}]',
+        "has no field named",
+    ),
+    "half a character for a slug": (
+        "facts.json",
+        b'[{"model": "reference.country", "fields": {"slug": "\\ud800", "name": "I", "alpha3": "IND"}}]',
+        "field slug: a text cannot hold half a surrogate pair.",
+    ),
 }
 
 

@@ -7,7 +7,7 @@ import pytest
 from django.conf import settings
 from django.urls import reverse
 
-from core.printed import Measure, Unreadable, read_date, read_measure
+from core.printed import Measure, Unreadable, read_date, read_measure, read_otherwise
 from equipment.models import Property, Specification, WeaponSystem
 from events.models import Incident
 from tests.test_admin import address
@@ -58,6 +58,7 @@ def test_curated_facts_are_read_as_their_numbers():
         ("$24.5 million", "USD", "24,500,000 USD"),
         ("at least 6", "", "at least 6"),
         ("6–8 missiles", "", "6 to 8"),
+        ("2 in service", "", "2"),
     ],
 )
 def test_value_is_read_as_printed(text, unit, words):
@@ -74,6 +75,9 @@ def test_value_is_read_as_printed(text, unit, words):
         ("100 nm", "“nm” is not a unit of length. Nearest: nmi, m, km."),
         ("2,5 km", "“2,5 km” is not a value with its unit. Nearest: “2.5 km”; " + READ),
         ("400–300 km", "“400–300 km” runs backwards: did you mean 300 to 400 km?"),
+        ("5 km 3 km", "“5 km 3 km” is several values: write one, or a range such as “5–7 km”."),
+        ("3 in 12 ft", "“3 in 12 ft” is several values: write one, or a range such as “5–7 km”."),
+        ("5 ± 7 km", "“5 ± 7 km” would begin below 0. Nearest: “0–12 km” or “up to 12 km”."),
         ("far", "“far” is not a value with its unit. Nearest: “200 km”; " + READ),
         ("9" * 30 + " km", f"“{'9' * 30} km” is not a value with its unit. Nearest: “200 km”; " + READ),
     ],
@@ -83,6 +87,34 @@ def test_value_that_cannot_be_read_is_refused_with_the_nearest(text, told):
         read_measure(text, "length", "km")
 
     assert str(refused.value) == told
+
+
+@pytest.mark.parametrize("unit", ["km", "ft", "%", "h", "kN"])
+def test_a_count_with_a_unit_is_refused(unit):
+    with pytest.raises(Unreadable, match=f"“{unit}” is a unit, and this is a count"):
+        read_measure(f"300 {unit}", "count", "")
+
+
+@pytest.mark.parametrize("text", ["3 men 2 women", "$300"])
+def test_several_counts_and_amounts_of_money_are_no_count(text):
+    with pytest.raises(Unreadable):
+        read_measure(text, "count", "")
+
+
+@pytest.mark.parametrize(
+    ("text", "doubt"),
+    [
+        ("7.000 km", "Its words read as 7 km, not in thousands."),
+        ("1.250–1.500 km", "Its words read as 1.25 to 1.5 km, not in thousands."),
+        ("0.125 km", ""),
+        ("7.25 km", ""),
+        ("7,000 km", ""),
+    ],
+)
+def test_a_point_before_three_figures_is_doubtful(text, doubt):
+    read = read_measure(text, "length", "km")
+
+    assert read_otherwise(text, "length", "km", (read.minimum, read.maximum)) == doubt
 
 
 @pytest.mark.parametrize(

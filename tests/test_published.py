@@ -1,8 +1,10 @@
 """Published tables survive being read: what stands before, between and after their rows, in whatever encoding."""
 
+import re
+
 import pytest
 
-from agreements.sipri.figures import stated
+from agreements.sipri.figures import amount, stated
 from reference.loading.published import Published, Rejected
 from reference.loading.reading import Unreadable
 from reference.loading.resolving import whole
@@ -72,6 +74,7 @@ BAD = {
     "empty": ("", "it is empty."),
     "a renamed column": ("ID,name\n1,a\n", "missing are “id” (nearest: ID)."),
     "binary": ("id,name\n1,\0\n", "it is no text, it holds NUL."),
+    "bytes of no encoding": (b"id,name\n1,\x81\x8d\x8f\x90\x9d\n", "neither in UTF-8 nor in Windows-1252."),
     "one endless line": ("x" * (2 << 20), "a line is longer than 1 MB, this is no table."),
 }
 
@@ -93,9 +96,9 @@ def test_ids_are_whole_numbers_however_they_are_written(text, number):
     assert whole(text) == number
 
 
-@pytest.mark.parametrize("text", ["", "1.5", "NA", "1e3", "x"])
+@pytest.mark.parametrize("text", ["", "1.5", "NA", "1e3", "x", "9" * 5_000])
 def test_what_is_no_whole_number_is_refused(text):
-    with pytest.raises(Rejected, match="is not a whole number"):
+    with pytest.raises(Rejected, match=r"is not a whole number|is longer than any number here"):
         whole(text)
 
 
@@ -110,9 +113,25 @@ STATED = {
     ("50?", ""): (50, True),
     ("", ""): (None, False),
     ("0", ""): (0, False),
+    ("1,250", ""): (1250, False),
+    ("about (1,250)", ""): (1250, True),
+    ("c. 50", "No"): (50, True),
 }
+NOT_STATED = ["12-14", "5.5", "1 or 2", "-5", "1998-1999", "1,5", "(50", "x", "?", "9" * 5_000]
 
 
 @pytest.mark.parametrize(("text", "doubt"), STATED)
 def test_doubt_about_a_number_is_one_flag_and_never_costs_the_number(text, doubt):
     assert stated(text, doubt) == STATED[text, doubt]
+
+
+@pytest.mark.parametrize("text", NOT_STATED, ids=lambda text: text[:20])
+def test_what_is_not_one_number_is_refused_and_never_made_one(text):
+    with pytest.raises(Rejected, match=f"“{re.escape(text[:80])}” is not one whole number"):
+        stated(text, "")
+
+
+@pytest.mark.parametrize("text", ["x", "NaN", "sNaN", "Infinity", "9e999999"])
+def test_a_value_that_is_no_number_is_refused(text):
+    with pytest.raises(Rejected, match=f"“{text}” is not a number"):
+        amount(text)

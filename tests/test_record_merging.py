@@ -3,7 +3,7 @@
 import pytest
 from django.contrib import admin
 
-from agreements.models import Coverage, Transfer
+from agreements.models import Agreement, Coverage, Transfer
 from core.changes import Batch
 from core.changes.undoing import undo
 from equipment.models import Operator, Specification, Variant, WeaponSystem, WeaponSystemAlias, WeaponSystemCitation
@@ -92,27 +92,6 @@ def test_where_both_have_a_value_one_chooses(make, two):
     assert "Harop" in [alias.text for alias in kept.aliases.all()]
 
 
-def test_what_both_have_is_there_once(make, two):
-    kept, going = cited(make, name="Harop"), cited(make, name="Harpy 2")
-    source, india, more = make(Source), make(Country), make(Source)
-    for system in (kept, going):
-        make(WeaponSystemAlias, entry=system, text="Harpy NG")
-        make(WeaponSystemCitation, entry=system, fact="role", source=source)
-        make(WeaponSystemCitation, entry=system, fact="status")
-        system.origins.set([india])
-        make(Operator, system=system, country=india, ref="in", sources=[source])
-    Operator.objects.get(system=going).sources.add(more)
-    kept.related.add(going)
-
-    merge(two[0], kept, going)
-
-    operator = Operator.objects.get()
-    assert (operator.system, set(operator.sources.all())) == (kept, {source, more})
-    assert [alias.text for alias in kept.aliases.all()] == ["Harpy 2", "Harpy NG"]
-    assert [citation.fact for citation in kept.citations.all()] == ["", "", "role", "status"]
-    assert (kept.origins.get(), kept.related.count()) == (india, 0)
-
-
 def test_claims_of_one_short_name_stand_side_by_side(make, two):
     kept, going, india = cited(make), cited(make), make(Country, slug="IN")
     for system, since in ((kept, "2009"), (going, "2011")):
@@ -171,6 +150,16 @@ def test_nothing_is_merged_without_a_reason_or_with_itself_or_into_a_draft(make,
     assert WeaponSystem.objects.count() == 3
 
 
+def test_a_published_record_is_not_merged_into_a_withdrawn_one(make, two):
+    mira, withdrawn, published = two[0], cited(make, publication="withdrawn"), cited(make)
+    draft = make(WeaponSystem, publication="draft")
+
+    assert "keep the other one instead" in messages(merge(mira, withdrawn, published), mira)[0]
+    assert merge(mira, withdrawn, draft).status_code == 302
+    assert merge(mira, published, withdrawn).status_code == 302
+    assert WeaponSystem.objects.get() == published
+
+
 def test_a_rule_that_refuses_is_told_and_nothing_is_done(make, two):
     kept, going = cited(make), cited(make)
     make(Variant, system=kept, entry=going, ref="mk-2")
@@ -207,6 +196,30 @@ def test_two_are_chosen_from_the_list(make, two):
 
     assert answer.headers["Location"] == address(WeaponSystem, "merge", one.pk) + f"?with={other.pk}"
     assert [str(message) for message in alone.context["messages"]] == ["Choose the two records that are one."]
+
+
+def test_the_preview_names_what_moves_by_its_field_and_its_other_end(make, two):
+    kept, going = cited(make, name="Barak 8"), cited(make, name="LRSAM")
+    deal = make(Agreement, name="India–Israel MRSAM deal")
+    make(Coverage, agreement=deal, system=going, ref="barak-8")
+    india = make(Country, name="India")
+    make(Operator, system=going, country=india, ref="in")
+    kept.derived_from = going
+    kept.save()
+    going.related.set([kept, make(WeaponSystem, name="Barak 1")])
+    make(WeaponSystem, name="Barak MX").related.add(going)
+    going.origins.set([india])
+
+    page = two[0].client.get(address(WeaponSystem, "merge", kept.pk) + f"?with={going.pk}")
+
+    told = {name: rows for name, _, _, rows in page.context_data["moving"]}
+    assert told == {
+        "Coverages, “system”": ["India–Israel MRSAM deal"],
+        "Operators": ["in"],
+        "Origins": ["India"],
+        "Related": ["Barak 1", "Barak MX"],
+        "Weapon system citations": ["whole entry"],
+    }
 
 
 def test_the_preview_costs_the_same_queries_for_ten_rows_and_a_thousand(make, two):

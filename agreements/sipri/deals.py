@@ -39,6 +39,7 @@ class Deals(PublishedFile):
         super().__init__(path, release, *how)
         self.source = f"{DATASET}-{release.replace('.', '-')}"
         self.table, self.layout = opened(path)
+        self.numbered_by = self.layout.get("number", "")
         self.countries, self.categories = Countries(DATASET), Categories(DATASET)
         self.groups, self.bodies = Actors(DATASET), Actors(DATASET, "international-organisation")
         self.systems, self.mappings = Names(WeaponSystem), Mappings(DATASET, "systems")
@@ -84,11 +85,11 @@ class Deals(PublishedFile):
 
     def deal(self, number: str, rows: list[dict]) -> Iterator[dict]:
         """Return the objects of a deal; raise Rejected for one that cannot be told whole."""
+        self.numbers.add(number)
         row, sides = rows[0], {}
         for side in ("supplier", "recipient"):
             sides |= self.party(side, row[side])
         system = self.system(row["designation"].strip(), row["description"], row.get("category", ""))
-        self.numbers.add(number)
         self.covered.add(tuple(sides.get(side, [None])[0] for side in SIDES))
         slug, name = f"{DATASET}-{number}", f"{row['supplier']} to {row['recipient']}: {row['designation'].strip()}"
         fields = {"slug": slug, "name": f"{name}, {row['ordered']}"[:LONGEST_NAME], "notes": row.get("comments", "")}
@@ -117,6 +118,8 @@ class Deals(PublishedFile):
         known = self.mappings.find(label) or self.systems.find(label) or self.made.get(key)
         if known:
             return known
+        if not label:
+            raise Rejected("systems without a name", "the designation is empty")
         category = self.categories.find(description, category)
         slug = self.made[key] = free_slug(label, self.taken)
         self.taken.add(slug)
@@ -135,7 +138,7 @@ def dropped(file: Deals, how: Withdrawal) -> list[str]:
     gone = [
         key
         for key, number, *sides in found
-        if number not in file.numbers and tuple(sides) in file.covered and number.isdecimal() == numbered
+        if number not in file.numbers | file.torn and tuple(sides) in file.covered and number.isdecimal() == numbered
     ]
     return withdraw(there, gone, file.release, how)
 

@@ -1,6 +1,7 @@
 """Numbers as SIPRI states them: doubt is one flag, however it is written, and never costs the number."""
 
 import re
+from contextlib import suppress
 from decimal import Decimal, InvalidOperation
 from typing import NamedTuple
 
@@ -12,7 +13,11 @@ CONDITIONS = {
     "second hand": Condition.SECOND_HAND.value,
     "second hand but modernized": Condition.MODERNISED.value,
 }
-DOUBT = re.compile(r"^\(.*\)$|^(?:some|about|c\.|ca\.?)\s|\?$", re.IGNORECASE)
+STATED = re.compile(
+    r"(?:(?:some|about|ca?\.|ca)\s*)?(?P<bracket>\()?(?P<number>\d{1,9}|\d{1,3}(?:,\d{3}){1,2})\??(?(bracket)\))\??",
+    re.IGNORECASE,
+)
+LARGEST, LONGEST_TOLD = 10**12, 80
 YEAR = re.compile(r"\d{4}")
 
 
@@ -24,20 +29,26 @@ class Stated(NamedTuple):
 
 
 def stated(text: str, doubt: str) -> Stated:
-    """Read a number in brackets, after “about”, with a question mark, or with a flag of its own."""
-    digits = re.sub(r"\D", "", text)
-    if text.strip() and not digits:
-        raise Rejected("numbers that are none", f"“{text}” is not a number")
-    return Stated(
-        int(digits) if digits else None, doubt.strip().lower() in {"?", "yes"} or bool(DOUBT.search(text.strip()))
-    )
+    """Read a number in brackets, after “about”, with a question mark, or with a flag of its own.
+
+    Raise Rejected for what says anything else, such as a span.
+    """
+    flagged, given = doubt.strip().lower() in {"?", "yes"}, text.strip()
+    if not given:
+        return Stated(None, flagged)
+    if not (found := STATED.fullmatch(given)):
+        raise Rejected("numbers that are none", f"“{given[:LONGEST_TOLD]}” is not one whole number")
+    return Stated(int(found["number"].replace(",", "")), flagged or found["number"] != given)
 
 
 def amount(text: str) -> Decimal | None:
-    try:
-        return Decimal(text.strip()) if text.strip() else None
-    except InvalidOperation:
-        raise Rejected("numbers that are none", f"“{text}” is not a number") from None
+    if not text.strip():
+        return None
+    with suppress(InvalidOperation):
+        found = Decimal(text.strip())
+        if found.is_finite() and abs(found) < LARGEST:
+            return found
+    raise Rejected("numbers that are none", f"“{text[:LONGEST_TOLD]}” is not a number")
 
 
 def figures(rows: list[dict]) -> dict:

@@ -2,7 +2,10 @@
 
 from dataclasses import asdict, dataclass, field
 
+from django.conf import settings
+from django.core.exceptions import RequestDataTooBig, TooManyFieldsSent
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import render
 from django.views import defaults
 from django.views.decorators.csrf import csrf_exempt
 from rest_framework import exceptions
@@ -155,8 +158,20 @@ def page_not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
 def page_misread(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
     """Answer a request that cannot be read, such as one for another host."""
     if not is_api(request):
-        return defaults.bad_request(request, exception)
+        told = too_much(exception)
+        return render(request, "unread.html", told, status=400) if told else defaults.bad_request(request, exception)
     return _answer(request, 400, Code.INVALID_REQUEST, "The request cannot be read.")
+
+
+def too_much(exception: Exception | None) -> dict[str, str]:
+    """Return what to say of a form that is larger than forms may be; nothing when that is not the fault."""
+    most, fields = settings.DATA_UPLOAD_MAX_MEMORY_SIZE, settings.DATA_UPLOAD_MAX_NUMBER_FIELDS
+    said = {
+        RequestDataTooBig: f"Its texts together are longer than {most // 2**20} MB.",
+        TooManyFieldsSent: f"It has more than {fields:,} fields.",
+    }.get(type(exception))
+    text = f"{said} Go back and send less at a time; what you typed is still there."
+    return {"title": "Nothing was stored: the form is too large", "text": text} if said else {}
 
 
 def page_refused(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:

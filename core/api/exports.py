@@ -53,13 +53,13 @@ class Export:
 
     def framed(self) -> Iterator[bytes]:
         """Yield the export's bytes, piece by piece."""
-        parted = self.opened()
+        opening, parted = self.opened(), ""
         for lines in self.lines():
             piece = parted + self.parted.join(lines)
             self.checksum.update(piece.encode())
-            self.rows, parted = self.rows + len(lines), self.parted
-            yield piece.encode()
-        yield (("" if self.rows else parted) + self.closed()).encode()
+            yield (opening + piece).encode()
+            self.rows, opening, parted = self.rows + len(lines), "", self.parted
+        yield (opening + self.closed()).encode()
 
     def lines(self) -> Iterator[list[str]]:
         """Yield the records' texts, a piece at a time, each going on behind the last record of the one before."""

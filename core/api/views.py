@@ -107,10 +107,13 @@ class RecordViewSet(viewsets.ReadOnlyModelViewSet):
         return read_cursor(text, self.asked_for())
 
     def read_ordering(self, text: str) -> list[str]:
-        for name in text.split(","):
-            if name.removeprefix("-") not in self.sortable():
+        names = [name.removeprefix("-") for name in text.split(",")]
+        for name in names:
+            if name not in self.sortable():
                 allowed = sorted(self.sortable())
                 raise Unreadable("fields to order by", allowed=allowed, suggestions=nearest(name, allowed))
+        if len(set(names)) < len(names):
+            raise Unreadable("fields to order by, each once")
         return text.split(",")
 
     def read_fields(self, text: str) -> tuple[str, ...]:

@@ -1,12 +1,14 @@
 """The page on which two entries that are one are made one."""
 
 from collections import defaultdict
+from collections.abc import Iterator
+from operator import itemgetter
 
 from django.contrib import messages
 from django.contrib.admin.utils import unquote
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import IntegrityError, transaction
-from django.db.models import IntegerField, Value
+from django.db.models import F, ForeignKey, IntegerField, ManyToManyField, Value
 from django.http import Http404, HttpResponseRedirect
 from django.template.response import TemplateResponse
 from django.urls import path, reverse
@@ -17,8 +19,10 @@ from core.admin.picking import PickOne
 from core.changes.naming import names_of
 from core.changes.wording import in_words
 from core.constraints import broken_rule
+from core.database import belonging
 from core.merging import Merging
 
+CHOSEN = "goes with the value chosen above"
 MOST_SHOWN = 25
 """As many rows of a table are named on the page."""
 
@@ -101,9 +105,10 @@ def preview(merging: Merging) -> dict:
         )
         return [(field.name, capfirst(field.verbose_name), *values) for field, *values in pairs]
 
-    refused = ""
+    refused, folding = "", []
     try:
         merging.refuse_what_cannot_be()
+        folding = list(folds(merging))
     except ValidationError as error:
         refused = " ".join(error.messages)
     return {
@@ -111,28 +116,50 @@ def preview(merging: Merging) -> dict:
         "clashes": lines(merging.clashes()),
         "filled": lines(merging.filled()),
         "moving": moving(merging),
+        "folding": folding,
         "refused": refused,
     }
 
 
 def moving(merging: Merging) -> list[tuple[str, int, int, list[str]]]:
-    """Return what belongs to the entry that goes: of each table its name, how many rows, how many more than named."""
-    relations, found = list(merging.rows()), defaultdict(list)
+    """Return what belongs to the entry that goes: of each relation its name, its rows, how many more than named."""
+    relations, found = (
+        [(field, rows, naming_end(field)) for field, rows in merging.rows() if not is_told_twice(field)],
+        defaultdict(list),
+    )
     asked = [
-        rows.order_by().values_list(Value(place, IntegerField()), "pk") for place, (_, rows) in enumerate(relations)
+        rows.order_by().values_list(Value(place, IntegerField()), "pk", F(end.attname if end else "pk"))
+        for place, (_, rows, end) in enumerate(relations)
     ]
-    for place, key in asked[0].union(*asked[1:], all=True):
-        found[place].append(key)
-    shown = {
-        place: [(relations[place][0].model, key) for key in sorted(keys)[:MOST_SHOWN]]
-        for place, keys in found.items()
-        if not relations[place][0].model._meta.auto_created
-    }
+    for place, key, named in asked[0].union(*asked[1:], all=True):
+        field, _, end = relations[place]
+        row = (end.related_model if end else field.model, named)
+        if row != (merging.model, merging.kept.pk):
+            found[place].append((key, row))
+    shown = {place: [row for _, row in sorted(rows, key=itemgetter(0))[:MOST_SHOWN]] for place, rows in found.items()}
     names = names_of({row for rows in shown.values() for row in rows})
     return [
-        (title(relations[place][0]), len(keys), max(0, len(keys) - MOST_SHOWN), called(shown.get(place, []), names))
-        for place, keys in sorted(found.items())
+        (title(relations[place][0]), len(rows), max(0, len(rows) - MOST_SHOWN), called(shown[place], names))
+        for place, rows in sorted(found.items())
     ]
+
+
+def naming_end(field: ForeignKey) -> ForeignKey | None:
+    """Return the relation that tells rows apart: who is linked, or whose they are; none for the entry's own."""
+    if field.model._meta.auto_created:
+        return next(other for other in field.model._meta.fields if other.many_to_one and other != field)
+    owner = belonging(field.model)
+    return None if owner == field else owner
+
+
+def folds(merging: Merging) -> Iterator[tuple[str, list[tuple[str, str]]]]:
+    """Yield what both entries have, and what becomes of each part of it that they say differently."""
+    for twin, row, values in merging.folding():
+        decided = twin.decided_by()
+        lines = [(capfirst(twin._meta.get_field(name).verbose_name), str(value)) for name, value in values.items()]
+        open_ = [name for name in decided if getattr(row, name) not in {"", getattr(twin, name)} and name not in values]
+        lines += [(capfirst(twin._meta.get_field(name).verbose_name), CHOSEN) for name in open_]
+        yield f"{capfirst(twin._meta.verbose_name)}: {twin}", lines
 
 
 def called(rows: list, names: dict) -> list[str]:
@@ -144,12 +171,27 @@ def words(value, field, names: dict) -> str:
     return in_words(field, value if field.is_relation else str(value), names)
 
 
-def title(field) -> str:
-    """Return what rows that name an entry are called, for links by the records they stand for."""
-    meta = field.model._meta
-    if meta.auto_created:
-        return f"Links of {meta.auto_created._meta.verbose_name_plural}"
-    return capfirst(meta.verbose_name_plural)
+def title(field: ForeignKey) -> str:
+    """Return what rows that name an entry are called, with the field by which they do unless they are its own."""
+    meta, lister = field.model._meta, field.model._meta.auto_created
+    if lister:
+        links = linking(field)
+        own = field.name == links.m2m_field_name()
+        return capfirst(links.verbose_name if own else f"{lister._meta.verbose_name_plural}, “{links.verbose_name}”")
+    rows = capfirst(meta.verbose_name_plural)
+    return rows if belonging(field.model) == field else f"{rows}, “{field.verbose_name}”"
+
+
+def linking(field: ForeignKey) -> ManyToManyField:
+    """Return the field whose links a relation is of."""
+    lister = field.model._meta.auto_created
+    return next(links for links in lister._meta.many_to_many if links.remote_field.through is field.model)
+
+
+def is_told_twice(field: ForeignKey) -> bool:
+    """Tell whether a relation is the other way of links that go both ways."""
+    links = linking(field) if field.model._meta.auto_created else None
+    return bool(links and links.remote_field.symmetrical and field.name != links.m2m_field_name())
 
 
 def picker(page) -> str:

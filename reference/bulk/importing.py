@@ -44,6 +44,7 @@ def outcome_of(upload: Upload) -> Outcome:
     """Return what the last preview found."""
     found = Outcome(**upload.outcome)
     found.problems = [Problem(*problem) for problem in found.problems]
+    found.doubts = [Problem(*doubt) for doubt in found.doubts]
     return found
 
 

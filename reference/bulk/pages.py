@@ -123,6 +123,7 @@ def preview_page(page, request, upload: Upload):
         "told": told,
         "doing": 0 if outcome.blocked else told["created"] + told["updated"],
         "problems": Paginator(outcome.problems, ON_A_PAGE).get_page(request.GET.get("p")),
+        "doubts": Paginator(outcome.doubts, ON_A_PAGE).get_page(request.GET.get("d")),
         "changes": Paginator(outcome.changes, ON_A_PAGE).get_page(request.GET.get("c")),
         "wanting": Paginator(wanting_of(outcome.wanting), ON_A_PAGE).get_page(1),
         "unreasoned": request.POST.get("step") == "import" and not reason_in(request),

@@ -11,10 +11,10 @@ from itertools import islice
 from django.db import IntegrityError
 
 from core.changes import Batch, Kind
-from core.changes.models import Operation
 from core.changes.timeline import read
 from core.database import telling
 from core.groups import may_publish
+from reference.bulk.doubting import doubtful
 from reference.bulk.files import Cell, files_of
 from reference.bulk.naming import meant_by
 from reference.bulk.sheets import Problem, Sheet
@@ -42,6 +42,8 @@ class Outcome:
     """Records that are named and not there: model, name, nearest."""
     counts: dict[str, dict[str, int]] = field(default_factory=dict)
     changes: list[dict] = field(default_factory=list)
+    doubts: list[Problem] = field(default_factory=list)
+    """What is doubtful about rows and keeps none of them out."""
     blocked: bool = False
     fingerprint: str = ""
 
@@ -124,6 +126,7 @@ def attempt(
     def finish(loading: Loading) -> None:
         refuse(loading)
         outcome.changes = list(changes_in(loading.batch))
+        outcome.doubts = doubtful(loading)
 
     try:
         return load(files, mode, finish), []
@@ -180,13 +183,13 @@ def note_published(loading: Loading) -> None:
 
 
 def changes_in(batch: Batch | None) -> Iterator[dict]:
-    """Yield what a batch did to each row, in words; of a row that was added, only which it is."""
+    """Yield what a batch did to each row, in words; of a row that was added, what it holds, as it was understood."""
     changes = batch.changes.select_related("batch").order_by("pk").iterator() if batch else iter(())
     while piece := list(islice(changes, PIECE)):
         steps, _ = read(reversed(piece))
         rows = [row for step in steps for row in step.rows]
         for told in reversed(rows):
-            lines = [] if told.operation == Operation.ADDED.label else [list(line) for line in told.lines]
+            lines = [list(line) for line in told.lines]
             yield {"row": told.subject, "owner": told.owner, "operation": told.operation, "lines": lines}
 
 

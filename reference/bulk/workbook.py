@@ -7,11 +7,13 @@ from contextlib import contextmanager
 from datetime import datetime, time
 
 from openpyxl import load_workbook
+from openpyxl.worksheet._reader import WorkSheetParser
 
 from reference.bulk.sheets import MOST_COLUMNS, MOST_ROWS, Cell, Wrong
 from reference.loading.reading import Unreadable
 
 MOST_UNPACKED, MOST_PARTS = 64 << 20, 500
+LAST_ROW = 2 * MOST_ROWS
 WRONG = {
     "f": "It is a formula: give its value (copy, then paste as values).",
     "e": "It is the fault of a formula, not a value.",
@@ -27,17 +29,37 @@ class Book:
     def sheets(self) -> Iterator[tuple[str, list[tuple[int, list[Cell]]]]]:
         """Yield each sheet's name and its lines that hold anything, with their numbers."""
         for sheet in self.book.worksheets:
-            sheet.reset_dimensions()
             lines = []
-            for number, cells in enumerate(sheet.iter_rows(max_col=MOST_COLUMNS + 1), 1):
+            for number, cells in rows_of(sheet):
                 values = [value_of(cell) for cell in cells]
                 if any(values):
+                    self.refuse_far(sheet.title, number, values)
                     lines.append((number, values))
-                if values and values[-1] and len(values) > MOST_COLUMNS:
-                    raise Unreadable(f"“{self.name}”: row {number} of “{sheet.title}” is wider than any table.")
                 if len(lines) > MOST_ROWS + 1:
                     raise Unreadable(f"“{self.name}” has more than {MOST_ROWS:,} rows: part it.")
             yield sheet.title, lines
+
+    def refuse_far(self, title: str, number: int, values: list[Cell]) -> None:
+        """Refuse a row that is wider or further down than any of a table."""
+        if number > LAST_ROW:
+            told = f"has a value in row {number:,}, at most {LAST_ROW:,} are read: remove the blank rows before it."
+            raise Unreadable(f"“{self.name}”: “{title}” {told}")
+        if values[-1] and len(values) > MOST_COLUMNS:
+            raise Unreadable(f"“{self.name}”: row {number} of “{title}” is wider than any table.")
+
+
+def rows_of(sheet) -> Iterator[tuple[int, tuple]]:
+    """Yield the rows a sheet has, with their numbers; openpyxl itself fills the gaps, however far they reach."""
+    with sheet._get_source() as source:
+        parser = WorkSheetParser(
+            source,
+            sheet._shared_strings,
+            epoch=sheet.parent.epoch,
+            date_formats=sheet.parent._date_formats,
+            timedelta_formats=sheet.parent._timedelta_formats,
+        )
+        for number, cells in parser.parse():
+            yield number, sheet._get_row(cells, max_col=MOST_COLUMNS + 1)
 
 
 @contextmanager
@@ -49,8 +71,8 @@ def opened(name: str, content: bytes) -> Iterator[Book]:
         yield Book(name, book)
     except Unreadable:
         raise
-    except Exception as error:
-        raise Unreadable(f"“{name}” is a broken workbook: {type(error).__name__}.") from None
+    except Exception:
+        raise Unreadable(f"“{name}” is a broken workbook: open it in a spreadsheet and save it anew.") from None
 
 
 def refuse_unless_workbook(name: str, content: bytes) -> None:

@@ -110,7 +110,7 @@ class Loading:
         try:
             label, fields = obj["model"], obj["fields"]
             intake = self.intakes.get(label) or self.intake(label)
-        except (KeyError, TypeError):
+        except (AttributeError, KeyError, TypeError):
             self.refuse(obj)
             return
         if type(fields) is not dict or len(obj) != len(MEMBERS):

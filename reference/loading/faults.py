@@ -50,6 +50,10 @@ class Faults:
     def __bool__(self) -> bool:
         return bool(self.counts or self.unreadable)
 
+    def numbers(self) -> set[int]:
+        """Return the numbers of the objects that have faults, of those that are kept."""
+        return {fault.number for kept in self.kept.values() for fault in kept}
+
     def begin(self, file: FixtureFile, number: int) -> None:
         """Note the number of the first object of a file."""
         self.files.append((number, file))

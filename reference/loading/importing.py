@@ -18,7 +18,7 @@ from reference.loading.refused import refusals_noted
 from reference.loading.stretches import begun_before, imported
 from reference.loading.unsourced import refuse_unsourced
 from reference.loading.withdrawing import Withdrawal
-from reference.models import Release
+from reference.models import Load, Release
 
 MOST_TOLD = 20
 BETWEEN_STEPS = 0.5
@@ -82,6 +82,7 @@ class ImportCommand(BaseCommand):
         return []
 
     def handle(self, *args, path, release, limit, force, **options):
+        refuse_no_rows(limit)
         complete = options["complete"] and not limit
         whole = complete or (self.is_whole(path) and not options["partial"] and not limit)
         dry_run, overwrite, rejected = options["dry_run"], options["overwrite"], options["rejected"]
@@ -96,6 +97,7 @@ class ImportCommand(BaseCommand):
             raise CommandError(str(error)) from None
         mode, told = Mode(self.dataset, kind=Kind.LOAD, dry_run=dry_run, overwrite=overwrite), []
         begun = begun_before(self.dataset, version, path)
+        refuse_ending_early(begun, limit if not dry_run else None)
         file.after = begun.line
         refused = Refusals(rejected or Path(f"{path.stem}.rejected.csv"), file, kept=not dry_run or bool(rejected))
         releases = Release.objects.filter(dataset__slug=self.dataset, version=version)
@@ -115,6 +117,7 @@ class ImportCommand(BaseCommand):
             refuse_unless_read(file)
             report = imported(file, mode, begun, step, finish)
         self.stdout.write("\n".join([*report.lines(), *told, *self.remarks(file), *refused.told()]))
+        refuse_if_all_refused(file)
 
     def refuse_older(self, version: str, force: bool) -> None:
         """Refuse a release older than the newest one loaded, which would take corrections back."""
@@ -207,6 +210,25 @@ def is_cut_off(table: Published, line: int) -> bool:
         return True
     short = len(last[0]) < len(table.header) and not is_note(last[0])
     return short or (last[0][0].isdecimal() and len(last[0]) == 1 and not rest[-1].endswith(("\r", "\n")))
+
+
+def refuse_no_rows(limit: int | None) -> None:
+    """Raise CommandError for a number of rows that is none."""
+    if limit is not None and limit < 1:
+        raise CommandError(f"--limit is the number of rows to read, 1 or more: {limit} is none.")
+
+
+def refuse_ending_early(begun: Load, limit: int | None) -> None:
+    """Raise CommandError where a few rows would bring a load to its end that was cut off."""
+    if begun.pk and limit:
+        told = f"Load {begun.pk} of this file was cut off after line {begun.line:,}: run it again without --limit"
+        raise CommandError(f"{told}, or take it back: manage.py undo_load {begun.pk}.")
+
+
+def refuse_if_all_refused(file: PublishedFile) -> None:
+    """Raise CommandError, once everything is told, for a file of which no row was taken."""
+    if file.rejected and not file.stored and not file.after:
+        raise CommandError("Every row was refused: is this the right file?")
 
 
 def in_order(version: str) -> list[int]:

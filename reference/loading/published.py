@@ -18,6 +18,8 @@ DELIMITERS = ",;\t"
 MOST_BEFORE_HEADER = 40
 LONGEST_LINE = 1 << 20
 NOTES = ("©", "(c)", "#")
+ALL_ROWS = 0
+"""The line of what stands beside all rows: without it none can be stored."""
 
 
 class Rejected(Exception):  # noqa: N818  it says what becomes of a row
@@ -34,7 +36,10 @@ class Published:
     def __init__(self, path: Path, needed: list[str], optional: list[str], without_header: list[list[str]] = []):  # noqa: B006  never changed
         self.path, self.needed, self.optional, self.without_header = path, needed, optional, without_header
         refuse_unless_file(path)
-        self.size, self.encoding = path.stat().st_size, encoding_of(path)
+        try:
+            self.encoding = encoding_of(path)
+        except Unreadable as error:
+            raise Unreadable(f"{path.name}: {error}.") from None
         self.header, self.before, self.delimiter = self.found_header()
         self.at = self.line = 0
 
@@ -76,11 +81,11 @@ class Published:
             self.line = self.before + 1
             try:
                 for cells in reader:
-                    if len(cells) == width and not cells[0].startswith("©"):
+                    if problem := broken(cells, width):
+                        reject(problem, cells)
+                    elif len(cells) == width and not cells[0].startswith("©"):
                         cells.append("")
                         yield chosen(cells)
-                    elif cells and not is_note(cells):
-                        reject(Rejected("rows of another length", f"{len(cells)} cells instead of {width}"), cells)
                     self.line = self.before + reader.line_num + 1
             except csv.Error as error:
                 raise Unreadable(f"{self.path.name}:{self.line}: not CSV: {error}.") from None
@@ -98,17 +103,21 @@ class PublishedFile(ABC):
     """A published table, row by row as objects; rows that no object can be made of are kept with the reason.
 
     ``beside`` are the objects that stand even when the row that brought them is refused: the data set, its release,
-    actors that are new. Rows up to the line ``after`` were stored by an earlier run.
+    actors that are new. Rows up to the line ``after`` were stored by an earlier run; this one ``stored`` so
+    many records.
     """
 
     table: Published
+    numbered_by = ""
+    """The column of the publisher's own numbers, if there is one."""
 
     def __init__(self, path: Path, release: str, limit: int | None = None, progress: Callable[[int], object] = int):
         self.path, self.release, self.limit, self.progress = path, release, limit, progress
         self.rejected: list[tuple[int, Rejected, list]] = []
         self.beside: list[tuple[int, dict]] = []
         self.warnings: Counter[str] = Counter()
-        self.after = 0
+        self.torn: set[str] = set()
+        self.after = self.stored = 0
 
     @abstractmethod
     def records(self) -> Iterator[Taken]:
@@ -116,11 +125,17 @@ class PublishedFile(ABC):
 
     def rows(self) -> Iterator[tuple]:
         """Walk through the rows as they are, as many as are asked for."""
-        for count, row in enumerate(self.table.rows(self.reject), start=1):
+        for count, row in enumerate(self.table.rows(self.tear), start=1):
             if self.limit and count > self.limit:
                 return
             self.progress(count)
             yield row
+
+    def tear(self, problem: Rejected, cells: list[str]) -> None:
+        """Refuse a row that is broken; what it stands for is in the file all the same, so its number is kept."""
+        places = [place for place, name in enumerate(self.table.header) if name == self.numbered_by]
+        self.torn.update(cells[place].strip().removesuffix(".0") for place in places if place < len(cells))
+        self.reject(problem, cells)
 
     def bring(self, obj: dict) -> None:
         if self.table.line > self.after:
@@ -143,9 +158,9 @@ def heading(dataset: dict, version: str, **document) -> list[tuple[int, dict]]:
     """Return, to stand beside the rows, a data set, its release and the source that its rows cite."""
     source = {"publisher": dataset["owner"], "url": dataset["url"], "kind": "dataset", "reliability": "high"} | document
     return [
-        (0, {"model": "reference.dataset", "fields": dataset}),
-        (0, {"model": "reference.release", "fields": {"dataset": [dataset["slug"]], "version": version}}),
-        (0, {"model": "reference.source", "fields": source}),
+        (ALL_ROWS, {"model": "reference.dataset", "fields": dataset}),
+        (ALL_ROWS, {"model": "reference.release", "fields": {"dataset": [dataset["slug"]], "version": version}}),
+        (ALL_ROWS, {"model": "reference.source", "fields": source}),
     ]
 
 
@@ -172,6 +187,15 @@ def named(cells: list[str]) -> list[str]:
     """Return the names of columns; one without a name is the doubt about the one before it."""
     names = [cell.strip() for cell in cells]
     return [name or f"{names[place - 1]}?" for place, name in enumerate(names)]
+
+
+def broken(cells: list[str], width: int) -> Rejected | None:
+    """Return why a line is no row, unless it is one, or is not meant to be."""
+    if "\0" in "".join(cells):
+        return Rejected("rows that are no text", "it holds NUL")
+    if len(cells) == width or not cells or is_note(cells):
+        return None
+    return Rejected("rows of another length", f"{len(cells)} cells instead of {width}")
 
 
 def is_note(cells: list[str]) -> bool:

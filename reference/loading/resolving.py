@@ -14,6 +14,7 @@ from reference.loading.published import Rejected
 from reference.models import Country, CountryCode, Organisation
 
 LAST_YEAR = 9999
+MOST_DIGITS = 18
 
 
 class Names:
@@ -111,8 +112,10 @@ class Actors:
             return self.found[number], None
         slug, name = self.known.get(number, (None, None))
         known = self.mappings.find(label) or slug or self.names.find(label)
+        if not known and not label:
+            raise Rejected("actors without a name", f"actor {number} has no name and is not known by its number")
         slug = self.found[number] = known or self.free_slug(label, number)
-        if known and (name is None or name == label):
+        if known and (name is None or label in {name, ""}):
             return slug, None
         if known:
             alias = {"entry": [slug], "text": label[:300], "kind": "dataset-label"}
@@ -144,6 +147,8 @@ class Actors:
 def whole(text: str) -> int:
     """Return a whole number that may be written as 369 or 369.0; raise Rejected for anything else."""
     digits, _, rest = text.strip().partition(".")
+    if len(digits) > MOST_DIGITS:
+        raise Rejected("numbers that are none", f"“{digits[:MOST_DIGITS]}…” is longer than any number here")
     if not digits.removeprefix("-").isdecimal() or set(rest) - {"0"}:
         raise Rejected("numbers that are none", f"“{text}” is not a whole number")
     return int(digits)

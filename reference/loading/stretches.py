@@ -5,7 +5,7 @@ import hashlib
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, nullcontext
 from dataclasses import replace
-from itertools import dropwhile, islice
+from itertools import compress, dropwhile, islice
 from pathlib import Path
 
 from django.core.management.base import CommandError
@@ -14,7 +14,7 @@ from django.db import transaction
 from core.changes import NotOurs
 from reference.loading.engine import Loading, Mode, Report, load
 from reference.loading.faults import LoadError
-from reference.loading.published import PublishedFile, Rejected, Taken
+from reference.loading.published import ALL_ROWS, PublishedFile, Rejected, Taken
 from reference.loading.reading import FixtureFile, Place
 from reference.models import Load
 
@@ -43,9 +43,17 @@ class Stretch(FixtureFile):
     def place(self, field: str = "") -> Place:
         return Place(self.line, 1)
 
-    def leave_out(self, told: dict[int, list[str]]) -> list[tuple[int, Rejected, list]]:
-        """Leave out the rows with faults, and return them with the first fault of each."""
+    def leave_out(self, error: LoadError) -> list[tuple[int, Rejected, list]]:
+        """Leave out the rows with faults, and what is wrong beside them; return the rows with the first fault of each.
+
+        Raise the error itself where there is nothing to leave out.
+        """
+        told, numbers = error.rows, error.faults.numbers()
+        stays = [line == ALL_ROWS or n not in numbers for n, (line, _) in enumerate(self.beside, start=1)]
         wrong = [taken for taken in self.taken if taken.line in told]
+        if all(stays) and not wrong:
+            raise error
+        self.beside = list(compress(self.beside, stays))
         self.taken = [taken for taken in self.taken if taken.line not in told]
         return [(taken.line, Rejected("rules of a record", told[taken.line][0]), taken.cells) for taken in wrong]
 
@@ -80,6 +88,7 @@ def imported(file: PublishedFile, mode: Mode, begun: Load, step: Step, finish: S
         for stretch in stretches(file):
             begun.line, begun.unfinished = stretch.taken[-1].line, True
             report.join(stored(stretch, file, once, begun, step))
+            file.stored += len(stretch.taken)
         begun.unfinished = False
         report.join(joined([], once, begun, finish))
         if mode.dry_run:
@@ -94,10 +103,10 @@ def stored(stretch: Stretch, file: PublishedFile, mode: Mode, begun: Load, step:
         try:
             return joined([stretch], mode, begun, step)
         except LoadError as error:
-            wrong = stretch.leave_out(error.rows)
-            if not wrong:
+            try:
+                file.rejected += stretch.leave_out(error)
+            except LoadError:
                 raise CommandError(f"{error}{so_far(begun)}") from None
-            file.rejected += wrong
     raise CommandError(f"After {MOST_ROUNDS} rounds rows are still found wrong: is this the right file?{so_far(begun)}")
 
 

@@ -12,7 +12,7 @@ from core.fields import PartialDateField
 from core.fixtures.shapes import fault
 
 MOST_KNOWN = 10_000
-WHOLE = re.compile(r"[+-]?\d+")
+WHOLE = re.compile(r"[+-]?\d{1,30}")
 TRUTHS = {"true": True, "false": False}
 Check = Callable[[Any], Any]
 

@@ -40,6 +40,8 @@ class Alias(Owned):
         default=False, help_text="An everyday word: finding it does not identify the entry."
     )
 
+    unstated = {"kind": AliasKind.OTHER, "ambiguous": False}
+
     objects = AliasManager()
     text_index = {"text": NAMES}
 

@@ -53,6 +53,9 @@ class Entry(Record):
     def is_public(self):
         return self.publication != Publication.DRAFT
 
+    def is_withdrawn(self):
+        return self.publication == Publication.WITHDRAWN
+
     def is_restricted(self) -> bool:
         """Tell whether it comes from a data set that may not be given to the public."""
         return self.dataset is not None and not self.dataset.redistributable
@@ -87,6 +90,8 @@ class Owned(models.Model):
     loaded_owner = None
     ruled_fields: tuple[str, ...] = ()
     """What ``refusals`` looks at."""
+    unstated: dict[str, object] = {}
+    """Values that say nothing, by field, beside blank ones."""
 
     class Meta:
         abstract = True
@@ -115,6 +120,10 @@ class Owned(models.Model):
     def clean(self):
         super().clean()
         refuse(self)
+
+    def decided_by(self) -> dict[str, set[str]]:
+        """Return the fields that go with fields of the owner, when one of two owners' values is taken."""
+        return {}
 
     @property
     def owner(self):
@@ -189,6 +198,9 @@ class Citation(Owned):
         citation = super().from_db(db, field_names, values)
         citation.loaded_value = citation.__dict__.get("cited_value")
         return citation
+
+    def decided_by(self):
+        return {"cited_value": set(self.entry.fact_fields.get(self.fact, [self.fact]))}
 
     @classmethod
     def keyed_by(cls):

@@ -44,10 +44,15 @@ class Load(models.Model):
 LONGEST_TELLING = 20_000
 
 
+def storable(text: str) -> str:
+    """Return a text that may quote anything as one that a table holds: no NUL, no half characters."""
+    return text.replace("\0", "\\x00").encode(errors="backslashreplace").decode()
+
+
 class RefusedLoadManager(models.Manager):
     def note(self, name: str, error: Exception | str) -> None:
-        """Note a load that stored nothing."""
-        self.create(name=name[:200], told=str(error)[:LONGEST_TELLING])
+        """Note a load that stored nothing, as far as a text can tell it."""
+        self.create(name=storable(name)[:200], told=storable(str(error))[:LONGEST_TELLING])
 
 
 class RefusedLoad(models.Model):

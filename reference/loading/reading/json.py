@@ -53,15 +53,21 @@ class JSONFile(FixtureFile):
             try:
                 found, self.at = self.decode(self.text, self.start)
                 return found
-            except RecursionError:
-                raise Unreadable("not JSON: it is nested too deeply", self.here()) from None
-            except json.JSONDecodeError as error:
-                if self.ended or not (error.msg.startswith("Unterm") or error.pos > len(self.text) - NEAR_THE_END):
-                    self.at = error.pos
-                    raise Unreadable(f"not JSON: {error.msg}", self.here()) from None
+            except (RecursionError, ValueError, ArithmeticError) as error:
+                self.refuse_unless_cut_off(error)
             if len(self.text) - self.start > LONGEST_OBJECT:
                 raise Unreadable(f"an object of more than {LONGEST_OBJECT >> 20} MB is none of a fixture", self.here())
             self.read()
+
+    def refuse_unless_cut_off(self, error: Exception) -> None:
+        """Raise Unreadable, except for what may be a mistake only because the piece ends."""
+        if isinstance(error, RecursionError):
+            raise Unreadable("not JSON: it is nested too deeply", self.here()) from None
+        if not isinstance(error, json.JSONDecodeError):
+            raise Unreadable("a number in it is too long to be read", self.here()) from None
+        if self.ended or not (error.msg.startswith("Unterm") or error.pos > len(self.text) - NEAR_THE_END):
+            self.at = error.pos
+            raise Unreadable(f"not JSON: {error.msg}", self.here()) from None
 
     def next(self) -> str:
         """Step to the next character that means something and return it; nothing at the end."""

@@ -3,12 +3,14 @@
 import csv
 import re
 from collections.abc import Iterator
+from contextlib import suppress
 
 from core.fixtures.shapes import Members
 from reference.loading.reading.forms import FixtureFile, Place, Unreadable
 
 NAMED = re.compile(r"(?:\d+_)?([a-z]+\.[a-z]+)\.csv", re.IGNORECASE)
 DELIMITERS = ",;\t"
+ENCODINGS = ("utf-8-sig", "cp1252")
 csv.field_size_limit(16 << 20)
 
 
@@ -50,11 +52,13 @@ class CSVFile(FixtureFile):
 
 
 def encoding_of(path) -> str:
-    """Return utf-8-sig where all of a file is UTF-8, else cp1252, which spreadsheets write."""
-    try:
-        with open(path, encoding="utf-8-sig") as stream:
+    """Return utf-8-sig where all of a file is UTF-8, else cp1252, which spreadsheets write.
+
+    Raise Unreadable for a file that is neither.
+    """
+    for encoding in ENCODINGS:
+        with suppress(UnicodeDecodeError), open(path, encoding=encoding) as stream:
             while stream.read(1 << 20):
                 pass
-    except UnicodeDecodeError:
-        return "cp1252"
-    return "utf-8-sig"
+            return encoding
+    raise Unreadable("it is no text, neither in UTF-8 nor in Windows-1252")

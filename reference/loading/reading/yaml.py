@@ -8,6 +8,7 @@ from core.fixtures.shapes import members
 from reference.loading.reading.forms import FixtureFile, Place, Unreadable
 
 LARGEST = 64 << 20
+TOO_DEEP = "it holds itself, or is nested too deeply"
 
 
 class YAMLFile(FixtureFile):
@@ -18,19 +19,29 @@ class YAMLFile(FixtureFile):
     def objects(self) -> Iterator:
         if self.path.stat().st_size > LARGEST:
             raise Unreadable(f"YAML of more than {LARGEST >> 20} MB is read too slowly: write it as JSON")
+        root = self.composed()
+        if not isinstance(root, yaml.SequenceNode):
+            raise Unreadable("a fixture is a list of objects")
+        for self.node in root.value:
+            try:
+                found = plain(self.node)
+            except RecursionError:
+                raise Unreadable(TOO_DEEP, self.place()) from None
+            yield found
+
+    def composed(self) -> yaml.Node | None:
+        """Return the file as nodes; raise Unreadable where it is no YAML."""
         try:
             with open(self.path, encoding="utf-8-sig") as stream:
-                root = yaml.compose(stream, Loader=yaml.CSafeLoader)
+                return yaml.compose(stream, Loader=yaml.CSafeLoader)
         except UnicodeDecodeError as error:
             raise Unreadable(f"not UTF-8: {error.reason}") from None
+        except RecursionError:
+            raise Unreadable(TOO_DEEP) from None
         except yaml.YAMLError as error:
             mark = getattr(error, "problem_mark", None)
             told = f"not YAML: {getattr(error, 'problem', None) or error}"
             raise Unreadable(told, mark and Place(mark.line + 1, mark.column + 1)) from None
-        if not isinstance(root, yaml.SequenceNode):
-            raise Unreadable("a fixture is a list of objects")
-        for self.node in root.value:
-            yield plain(self.node)
 
     def place(self, field: str = "") -> Place:
         node = self.node
