@@ -70,6 +70,15 @@ def test_what_a_part_of_a_release_lacks_is_only_counted(name, options, imported)
     assert Incident.objects.get(slug="ucdp-ged-55766").publication == "published"
 
 
+def test_an_event_whose_row_is_broken_is_there_all_the_same_and_is_not_withdrawn(imported):
+    imported()
+
+    said = imported("--complete", change=(DROPPED, DROPPED.strip() + ",,\n"), name="ged_v23_1.csv")
+
+    assert "refused: 1 rows, rows of another length." in said
+    assert Incident.objects.get(slug="ucdp-ged-55766").publication == "published"
+
+
 CUT_OFF = {
     "after a cell": lambda text: text[: text.rstrip().rindex(",") - 30],
     "in its number": lambda text: text.rstrip() + "\n5576",
