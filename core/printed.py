@@ -11,7 +11,7 @@ from decimal import Decimal
 from fractions import Fraction
 
 from core.names import nearest
-from core.units import APPROXIMATE, FACTORS, convert, dimension_of, known_units
+from core.units import APPROXIMATE, FACTORS, SCALES, SHORT_SCALES, UNITS, convert, dimension_of, known_units
 
 ABOUT = re.compile(r"(approximately|approx\.?|about|around|roughly|nearly|circa|ca\.?|c\.|~|≈)\s*", re.IGNORECASE)
 OPENING = {
@@ -22,14 +22,11 @@ OPENING = {
 """“Up to 200” says that 200 is reached; “under 200” says nothing about the lower end."""
 RESTATED = re.compile(r"\s*[(\[][^()\[\]]*[)\]]\s*$")
 NUMBER = r"(?<!\d)\d{1,12}(?!\d)(?:\.\d{1,12})?"
-SCALES = {"": 1, "thousand": 10**3, "million": 10**6, "billion": 10**9}
 PARTS = re.compile(
     rf"(?P<before>mach|usd|us\$|\$)?\s*(?P<number>{NUMBER})\s*"
     r"(?P<scale>thousand|million|billion)?\s*(?P<unit>[a-z%'\"/.]*)",
     re.IGNORECASE,
 )
-SHORT_SCALES = {"bn": "billion", "mn": "million", "m": "million", "k": "thousand"}
-"""How amounts of money are cut short; of what is measured, m are metres."""
 SHORT = re.compile(rf"(?<=\d)\s?({'|'.join(SHORT_SCALES)})\b", re.IGNORECASE)
 LEAST_IN_FULL = 1000
 """From here on an amount before one in millions is written in full: “$800,000 to 1 million”, but “$2.5–3.5 million”."""
@@ -37,33 +34,6 @@ DECIMAL_COMMA = re.compile(r"(\d),(\d+)")
 IN_THREES = re.compile(r"(?<![\d.])[1-9]\d{0,2}(?:\.\d{3})+(?![\d.])")
 """“7.000” is seven to some and seven thousand to others."""
 THOUSANDS = re.compile(r"(?<=\d)[, \u00a0\u2009\u202f](?=\d{3}(?!\d))")
-SPELLINGS = {
-    "m": "metre metres meter meters",
-    "km": "kilometre kilometres kilometer kilometers kms",
-    "cm": "centimetre centimetres centimeter centimeters",
-    "mm": "millimetre millimetres millimeter millimeters",
-    "ft": "foot feet '",
-    "in": 'inch inches in. "',
-    "yd": "yard yards",
-    "mi": "mile miles",
-    "nmi": "n.mi.",
-    "kg": "kilogram kilograms kgs kilo kilos",
-    "g": "gram grams",
-    "t": "tonne tonnes",
-    "lb": "lbs lb. pound pounds",
-    "km/h": "kph kmh km/hr kmph",
-    "m/s": "mps",
-    "kn": "knot knots kt. kts",
-    "hp": "bhp horsepower",
-    "min": "minutes minute mins",
-    "h": "hour hours hr hrs",
-    "d": "day days",
-    "s": "sec seconds second",
-    "%": "percent",
-    "Mach": "mach",
-    "USD": "usd us$ $",
-}
-UNITS = {word: unit for unit, words in SPELLINGS.items() for word in words.split()}
 YEAR = re.compile(r"(?<!\d)[12]\d{3}(?!\d)")
 MONTHS = {name.lower(): number for names in (month_name, month_abbr) for number, name in enumerate(names) if name}
 MONTHS["sept"] = 9

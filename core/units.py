@@ -43,6 +43,37 @@ FACTORS = {
     "money": {"USD": "1"},
     "text": {},
 }
+SPELLINGS = {
+    "m": "metre metres meter meters",
+    "km": "kilometre kilometres kilometer kilometers kms",
+    "cm": "centimetre centimetres centimeter centimeters",
+    "mm": "millimetre millimetres millimeter millimeters",
+    "ft": "foot feet '",
+    "in": 'inch inches in. "',
+    "yd": "yard yards",
+    "mi": "mile miles",
+    "nmi": "n.mi.",
+    "kg": "kilogram kilograms kgs kilo kilos",
+    "g": "gram grams",
+    "t": "tonne tonnes",
+    "lb": "lbs lb. pound pounds",
+    "km/h": "kph kmh km/hr kmph",
+    "m/s": "mps",
+    "kn": "knot knots kt. kts",
+    "hp": "bhp horsepower",
+    "min": "minutes minute mins",
+    "h": "hour hours hr hrs",
+    "d": "day days",
+    "s": "sec seconds second",
+    "%": "percent",
+    "Mach": "mach",
+    "USD": "usd us$ $",
+}
+UNITS = {word: unit for unit, words in SPELLINGS.items() for word in words.split()}
+"""Units by the words sources print for them."""
+SCALES = {"": 1, "thousand": 10**3, "million": 10**6, "billion": 10**9}
+SHORT_SCALES = {"bn": "billion", "mn": "million", "m": "million", "k": "thousand"}
+"""How amounts of money are cut short; of what is measured, m are metres."""
 QUANTITY = re.compile(r"\s*([+-]?\d{1,18}(?:\.\d{1,12})?)\s*(\S*)\s*")
 
 
