@@ -139,17 +139,6 @@ def test_a_refused_load_waits_until_one_of_its_name_succeeds(load, editor_client
     assert "Refused and not settled since" not in told(editor_client)
 
 
-@pytest.mark.django_db
-def test_of_a_file_refused_again_and_again_the_latest_waits():
-    for name, told in (("bad.csv", "first"), ("other.csv", "its own"), ("bad.csv", "second")):
-        RefusedLoad.objects.note(name, told)
-
-    assert [(load.name, load.told) for load in RefusedLoad.objects.all()] == [
-        ("bad.csv", "second"),
-        ("other.csv", "its own"),
-    ]
-
-
 def test_a_dry_run_leaves_no_refused_load(load):
     with pytest.raises(CommandError):
         load({"model": "reference.nothing", "fields": {}}, options=["--dry-run"])
