@@ -1,6 +1,7 @@
 """What the tests of loading share."""
 
 INDIAN = {"model": "reference.country", "fields": {"slug": "IN", "name": "India", "alpha3": "IND"}}
+MAKER = {"slug": "iai", "name": "IAI", "kind": "manufacturer"}
 
 
 def obj(label: str, **fields) -> dict:

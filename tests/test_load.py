@@ -11,11 +11,9 @@ from django.core.management import call_command
 from equipment.models import Category
 from reference.loading.selecting import loadable
 from reference.models import Country, Organisation
-from tests.loading import INDIAN, first, obj
+from tests.loading import INDIAN, MAKER, first, obj
 from tests.test_broken_fixtures import INDIA, MISSHAPEN
 from tests.test_fixtures import BROKEN, rows
-
-MAKER = {"slug": "iai", "name": "IAI", "kind": "manufacturer"}
 
 
 def test_f1_a_failing_reference_names_object_field_and_the_nearest_record(refusal, make):
@@ -223,35 +221,6 @@ def test_f15_a_load_that_fails_late_stores_nothing(refusal):
 
     refusal(INDIAN, lost)
 
-    assert not Country.objects.exists()
-
-
-def test_f20_a_part_is_loaded_and_what_it_lacks_is_told(load, refusal):
-    objects = [INDIAN, obj("reference.organisation", **MAKER, country=["IN"]), obj("reference.dataset", slug="x")]
-
-    said = refusal(*objects[:2], options=["--only", "reference.organisation"])
-    assert said == [
-        "facts.json:16:15, object 2 (reference.organisation iai), field country: "
-        "country “IN” is in the files and not among what --only names: add --with-deps."
-    ]
-
-    load(*objects[:2], options=["--only", "reference.organisation", "--with-deps"])
-    assert Organisation.objects.get().country.slug == "IN"
-
-
-def test_f20_what_a_part_needs_comes_whole_with_what_belongs_to_it(load):
-    source = obj("reference.source", slug="paper", name="Paper", kind="news")
-    named = obj("reference.organisationalias", entry=["elta"], text="EL/TA")
-    cited = obj("reference.organisationcitation", entry=["elta"], source=["paper"])
-    elta, other = (obj("reference.organisation", **MAKER | {"slug": slug}) for slug in ("elta", "other"))
-    deal = obj("agreements.agreement", slug="deal", name="Deal", kind="treaty", status="signed")
-    party = obj("agreements.party", agreement=["deal"], ref="elta", organisation=["elta"], role="party")
-
-    load(INDIAN, source, named, cited, elta, other, deal, party, options=["--only", "agreements", "--with-deps"])
-
-    assert [str(o.slug) for o in Organisation.objects.all()] == ["elta"]
-    assert Organisation.objects.get().aliases.get().text == "EL/TA"
-    assert Organisation.objects.get().citations.get().source.slug == "paper"
     assert not Country.objects.exists()
 
 

@@ -3,8 +3,8 @@
 import pytest
 from django.core.management import CommandError, call_command
 
-from reference.models import Country, CountryCode
-from tests.loading import first
+from reference.models import Country, CountryCode, Organisation
+from tests.loading import INDIAN, MAKER, first, obj
 
 TABLE = (
     "slug,name,alpha3,valid_from,successors\r\n"
@@ -115,3 +115,32 @@ def test_a_path_that_leads_nowhere_is_told(tmp_path, db):
         call_command("load", tmp_path / "none.json")
     with pytest.raises(CommandError, match="the folder holds no fixture"):
         call_command("load", tmp_path)
+
+
+def test_f20_a_part_is_loaded_and_what_it_lacks_is_told(load, refusal):
+    objects = [INDIAN, obj("reference.organisation", **MAKER, country=["IN"]), obj("reference.dataset", slug="x")]
+
+    said = refusal(*objects[:2], options=["--only", "reference.organisation"])
+    assert said == [
+        "facts.json:16:15, object 2 (reference.organisation iai), field country: "
+        "country “IN” is in the files and not among what --only names: add --with-deps."
+    ]
+
+    load(*objects[:2], options=["--only", "reference.organisation", "--with-deps"])
+    assert Organisation.objects.get().country.slug == "IN"
+
+
+def test_f20_what_a_part_needs_comes_whole_with_what_belongs_to_it(load):
+    source = obj("reference.source", slug="paper", name="Paper", kind="news")
+    named = obj("reference.organisationalias", entry=["elta"], text="EL/TA")
+    cited = obj("reference.organisationcitation", entry=["elta"], source=["paper"])
+    elta, other = (obj("reference.organisation", **MAKER | {"slug": slug}) for slug in ("elta", "other"))
+    deal = obj("agreements.agreement", slug="deal", name="Deal", kind="treaty", status="signed")
+    party = obj("agreements.party", agreement=["deal"], ref="elta", organisation=["elta"], role="party")
+
+    load(INDIAN, source, named, cited, elta, other, deal, party, options=["--only", "agreements", "--with-deps"])
+
+    assert [str(o.slug) for o in Organisation.objects.all()] == ["elta"]
+    assert Organisation.objects.get().aliases.get().text == "EL/TA"
+    assert Organisation.objects.get().citations.get().source.slug == "paper"
+    assert not Country.objects.exists()

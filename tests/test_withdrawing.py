@@ -99,12 +99,3 @@ def test_a_file_that_ends_in_the_middle_of_a_row_is_refused_in_one_line(where, i
     assert "\n" not in str(error.value)
     assert Incident.objects.filter(dataset__slug="ucdp-ged", publication="published").count() == 9
     assert Load.objects.count() == 1
-
-
-def test_an_event_whose_row_is_broken_is_there_all_the_same_and_is_not_withdrawn(imported):
-    imported()
-
-    said = imported("--complete", change=(DROPPED, DROPPED.strip() + ",,\n"), name="ged_v23_1.csv")
-
-    assert "refused: 1 rows, rows of another length." in said
-    assert Incident.objects.get(slug="ucdp-ged-55766").publication == "published"
