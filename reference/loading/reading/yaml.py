@@ -7,7 +7,7 @@ import yaml
 from core.fixtures.shapes import members
 from reference.loading.reading.forms import FixtureFile, Place, Unreadable
 
-LARGEST = 64 << 20
+LARGEST, DEEPEST = 64 << 20, 100
 TOO_DEEP = "it holds itself, or is nested too deeply"
 
 
@@ -33,6 +33,8 @@ class YAMLFile(FixtureFile):
         """Return the file as nodes; raise Unreadable where it is no YAML."""
         try:
             with open(self.path, encoding="utf-8-sig") as stream:
+                refuse_deep(stream)
+                stream.seek(0)
                 return yaml.compose(stream, Loader=yaml.CSafeLoader)
         except UnicodeDecodeError as error:
             raise Unreadable(f"not UTF-8: {error.reason}") from None
@@ -49,6 +51,15 @@ class YAMLFile(FixtureFile):
             found = [value for key, value in getattr(node, "value", []) if getattr(key, "value", None) == name]
             node = found[-1] if found else node
         return Place(node.start_mark.line + 1, node.start_mark.column + 1)
+
+
+def refuse_deep(stream) -> None:
+    """Raise Unreadable where something is nested so deeply that composing it would end the process."""
+    depth = 0
+    for event in yaml.parse(stream, Loader=yaml.CSafeLoader):
+        depth += isinstance(event, yaml.CollectionStartEvent) - isinstance(event, yaml.CollectionEndEvent)
+        if depth > DEEPEST:
+            raise Unreadable(TOO_DEEP, Place(event.start_mark.line + 1, event.start_mark.column + 1))
 
 
 def plain(node):
