@@ -59,7 +59,8 @@ def refuse_deep(stream) -> None:
     for event in yaml.parse(stream, Loader=yaml.CSafeLoader):
         depth += isinstance(event, yaml.CollectionStartEvent) - isinstance(event, yaml.CollectionEndEvent)
         if depth > DEEPEST:
-            raise Unreadable(TOO_DEEP, Place(event.start_mark.line + 1, event.start_mark.column + 1))
+            mark = event.start_mark
+            raise Unreadable(TOO_DEEP, mark and Place(mark.line + 1, mark.column + 1))
 
 
 def plain(node):
