@@ -43,7 +43,7 @@ class YAMLFile(FixtureFile):
         except yaml.YAMLError as error:
             mark = getattr(error, "problem_mark", None)
             told = f"not YAML: {getattr(error, 'problem', None) or error}"
-            raise Unreadable(told, mark and Place(mark.line + 1, mark.column + 1)) from None
+            raise Unreadable(told, place_of(mark)) from None
 
     def place(self, field: str = "") -> Place:
         node = self.node
@@ -53,14 +53,18 @@ class YAMLFile(FixtureFile):
         return Place(node.start_mark.line + 1, node.start_mark.column + 1)
 
 
+def place_of(mark) -> Place | None:
+    """Return where a mark of the parser is, counted from 1."""
+    return Place(mark.line + 1, mark.column + 1) if mark else None
+
+
 def refuse_deep(stream) -> None:
     """Raise Unreadable where something is nested so deeply that composing it would end the process."""
     depth = 0
     for event in yaml.parse(stream, Loader=yaml.CSafeLoader):
         depth += isinstance(event, yaml.CollectionStartEvent) - isinstance(event, yaml.CollectionEndEvent)
         if depth > DEEPEST:
-            mark = event.start_mark
-            raise Unreadable(TOO_DEEP, mark and Place(mark.line + 1, mark.column + 1))
+            raise Unreadable(TOO_DEEP, place_of(event.start_mark))
 
 
 def plain(node):
