@@ -83,7 +83,9 @@ def test_a19_the_nearest_in_a_large_table_are_those_that_begin_alike(editor_clie
 
     outcome = previewed(editor_client, "equipment.operator.csv", text)
 
-    assert outcome.problems[0].nearest == "Harop (harop), Harpy (harpy)"
+    assert [problem.nearest for problem in outcome.problems if problem.column == "system"] == [
+        "Harop (harop), Harpy (harpy)"
+    ]
 
 
 def test_a19_an_unknown_column_is_told_with_the_nearest_and_blocks_the_import(editor_client, missile):

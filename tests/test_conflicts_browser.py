@@ -35,7 +35,7 @@ def test_a1_two_browsers_edit_one_record_and_nothing_is_lost(make, page, mira):
     page.locator("[name=reason]").press("Enter")
     page.wait_for_selector(".merge")
 
-    assert "mira changed this" in page.inner_text(".errornote + *, .errorlist.nonfield")
+    assert "mira changed this" in page.inner_text(".errornote")
     assert page.input_value("[name=family]") == "harpy"
     assert faults(page) == []
     page.get_by_role("button", name="Take theirs: Role").press("Enter")

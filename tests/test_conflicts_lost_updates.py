@@ -14,7 +14,7 @@ from core.admin.threeway import CLASH
 from reference.models import Organisation, OrganisationAlias
 from tests.editors import Editor
 
-SAVES, SEED = int(os.environ.get("ARMOURY_SAVES", "150")), 20_261_124
+SAVES, SEED = int(os.environ.get("ARMOURY_SAVES", "50")), 20_261_124
 
 
 class Diligent(Editor):

@@ -121,7 +121,8 @@ def test_a_record_broken_over_two_lines_is_refused_and_the_others_are_taken(impo
 
 
 def test_a_party_that_nobody_knows_and_a_state_that_is_none_are_refused(imported):
-    said = imported(REGISTER + HAROP.replace("Israel", "unknown supplier(s)") + HAROP.replace("India", "Atlantis"))
+    wrong = HAROP.replace("Israel", "unknown supplier(s)") + HAROP.replace("India", "Atlantis")
+    said = imported(REGISTER + wrong + HAROP)
 
     assert "refused: 1 rows, parties that nobody knows." in said
     assert "refused: 1 rows, unknown states." in said
