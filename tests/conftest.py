@@ -13,6 +13,7 @@ from django.db import connection
 from django.test import Client
 from playwright.sync_api import sync_playwright
 
+from equipment.models import Category
 from tests import factories
 from tests.browsing import page_of
 from tests.filled import Armoury
@@ -63,6 +64,12 @@ def make(db):
     """Return the function that makes valid records, their numbers starting at 1."""
     factories.numbers.clear()
     return factories.make
+
+
+@pytest.fixture
+def missile(make) -> Category:
+    """Return a category that rows of files name."""
+    return make(Category, slug="missile", name="Missile")
 
 
 @pytest.fixture

@@ -10,7 +10,6 @@ from django.urls import reverse
 from openpyxl import load_workbook
 
 from core.models import Upload
-from equipment.models import Category
 from tests.uploads import decided, given, previewed, workbook
 
 pytestmark = pytest.mark.django_db
@@ -18,11 +17,6 @@ NOTE = "problems (not read)"
 BAD = (
     'slug;name;category;status;introduced\r\nharop;"Harop;\n2";missil;in-service;2005\r\n\'-x;=1+1;missile;flying;\r\n'
 )
-
-
-@pytest.fixture
-def missile(make) -> Category:
-    return make(Category, slug="missile", name="Missile")
 
 
 def annotated(client, upload: Upload | None = None) -> bytes:

@@ -9,19 +9,9 @@ from core.changes.undoing import undo
 from core.models import Batch, Upload
 from equipment.models import Category, Maker, Operator, WeaponSystem
 from reference.models import Country, Organisation, Source
-from tests.uploads import decided, given, previewed, sums, workbook
+from tests.uploads import BAD, decided, given, previewed, sums, workbook
 
 pytestmark = pytest.mark.django_db
-BAD = """slug,name,category,status,introduced,publication
-harop,Harop,loitering-munitionn,in-service,2005,draft
-barak,Barak 8,missile,flying,2016-13,draft
-good,Good,missile,in-service,2016,draft
-"""
-
-
-@pytest.fixture
-def missile(make) -> Category:
-    return make(Category, slug="missile", name="Missile")
 
 
 def test_a21_good_rows_are_imported_without_the_wrong_ones_in_one_batch_that_is_undone(editor_client, make, missile):

@@ -9,19 +9,9 @@ from core.models import Upload
 from equipment.models import Category, Property, Specification, WeaponSystem
 from reference.bulk import naming
 from reference.models import UNCITED, Country, CountryAlias, Source
-from tests.uploads import decided, previewed, sums
+from tests.uploads import BAD, decided, previewed, sums
 
 pytestmark = pytest.mark.django_db
-BAD = """slug,name,category,status,introduced,publication
-harop,Harop,loitering-munitionn,in-service,2005,draft
-barak,Barak 8,missile,flying,2016-13,draft
-good,Good,missile,in-service,2016,draft
-"""
-
-
-@pytest.fixture
-def missile(make) -> Category:
-    return make(Category, slug="missile", name="Missile")
 
 
 def test_a19_the_preview_tells_every_problem_with_sheet_row_column_value_and_nearest(editor_client, make, missile):

@@ -6,7 +6,7 @@ import pytest
 from django.db import IntegrityError, transaction
 
 from core.constraints import broken_rule
-from equipment.models import Category, WeaponSystem
+from equipment.models import WeaponSystem
 from reference.models import UNSOURCED, Organisation, Source
 from tests.test_admin import address
 from tests.test_admin_editing import problems, submit
@@ -18,11 +18,6 @@ BAD = {
     "order": ({"introduced": "2010", "retired": "2005", "publication": "draft"}, LATE),
     "source": ({"publication": "published"}, UNSOURCED),
 }
-
-
-@pytest.fixture
-def missile(make) -> Category:
-    return make(Category, slug="missile", name="Missile")
 
 
 @pytest.mark.parametrize("name", BAD)

@@ -13,6 +13,13 @@ from reference.bulk.trial import Outcome
 
 ADD = "admin:core_upload_add"
 
+BAD = """slug,name,category,status,introduced,publication
+harop,Harop,loitering-munitionn,in-service,2005,draft
+barak,Barak 8,missile,flying,2016-13,draft
+good,Good,missile,in-service,2016,draft
+"""
+"""Rows of systems: two that are wrong, a good one."""
+
 
 def workbook(**sheets: list[list]) -> bytes:
     """Return a workbook of sheets, each a list of rows."""

@@ -8,11 +8,13 @@ import re
 from django.db.models import Case, Count, ForeignKey, Model, QuerySet, Subquery, When
 from django.http import HttpRequest, QueryDict
 
+from core.admin.picking import KEY
+
 MOST, MOST_CARDS = 25, 12
 """Rows of a table and cards on one page: either keeps a page below 200 KB."""
 PAGE, NAMED = "{}-PAGE", "{}-ROWS"
 """How a form and an address name the page of a table's rows; and how an address names single rows, by their keys."""
-NUMBER, KEY = re.compile(r"[1-9]\d{0,6}"), re.compile(r"\d{1,18}")
+NUMBER = re.compile(r"[1-9]\d{0,6}")
 
 
 class Shown:

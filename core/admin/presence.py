@@ -6,9 +6,10 @@ from django.http import Http404, JsonResponse
 from django.urls import path, reverse
 from django.views.decorators.http import require_POST
 
+from core.admin.picking import KEY
 from core.presence import BEAT, Presence
 
-STATES, LONGEST_KEY = ["opened", "open", "closed"], 18
+STATES = ["opened", "open", "closed"]
 
 
 def urls(page) -> list:
@@ -25,9 +26,7 @@ def urls(page) -> list:
 def report(page, request, object_id: str) -> JsonResponse:
     """Note that a form was opened, is open still or was closed, and answer who else has it open."""
     state, key = request.POST.get("state"), unquote(object_id)
-    record = (
-        page.model._base_manager.filter(pk=int(key)).first() if key.isdecimal() and len(key) <= LONGEST_KEY else None
-    )
+    record = page.model._base_manager.filter(pk=int(key)).first() if KEY.fullmatch(key) else None
     if record is None or state not in STATES:
         raise Http404
     if not page.has_change_permission(request, record):

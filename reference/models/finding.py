@@ -93,7 +93,7 @@ class FoundQuerySet(RecordQuerySet):
 
         They are annotated with their ``tier``, the best 0; of each way only so many are looked through.
         """
-        ways = self._named(text.replace("\0", " "))
+        ways = self._named(text)
         tiers = [When(way.asked, then=Value(tier)) for tier, way in enumerate(ways[:2])]
         sets = [one for way in ways for one in way.sets]
         rows = self.filter(pk__in=united(sets, LOOKED_THROUGH)) if ways else self.none()
@@ -101,10 +101,11 @@ class FoundQuerySet(RecordQuerySet):
 
     def many_called(self, text: str) -> bool:
         """Tell whether there are more of them than are looked through."""
-        sets = [[one] for way in self._named(text.replace("\0", " ")) for one in way.sets]
+        sets = [[one] for way in self._named(text) for one in way.sets]
         return max(number_in(sets, LOOKED_THROUGH + 1), default=0) > LOOKED_THROUGH
 
     def _named(self, text: str) -> list["Way"]:
+        text = text.replace("\0", " ")
         ways = self.ways(text, begun=True)[:3]
         if ways:
             address = beginning("slug", text.strip())
