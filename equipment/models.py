@@ -195,6 +195,7 @@ class Specification(Claim):
     approximate = models.BooleanField(default=False, help_text="The source says about, or Mach was converted.")
 
     objects = SpecificationManager()
+    measured_in = {"property__unit": ["minimum", "maximum"]}
 
     class Meta(Claim.Meta):
         constraints = [*Claim.Meta.constraints, owned_by("system"), not_above("minimum", "maximum")]
@@ -203,7 +204,7 @@ class Specification(Claim):
         """Return what is doubtful about it, by field: other numbers than its words, or far from its category's."""
         like, ends = [self.__dict__.get(end) for end in ("least", "greatest")], (self.minimum, self.maximum)
         read = read_otherwise(self.stated, self.property.dimension, self.property.unit, ends)
-        text = read or far_outside(*ends, *like)
+        text = read or far_outside(*ends, *like, self.property.unit)
         return super().doubts() | ({"stated": text} if text else {})
 
     as_printed = classmethod(as_printed)

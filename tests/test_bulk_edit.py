@@ -4,7 +4,7 @@ import pytest
 from django.urls import reverse
 
 from core.models import Batch, Upload
-from equipment.models import Category, Specification, WeaponSystem
+from equipment.models import Category, Property, Specification, WeaponSystem
 from reference.bulk.importing import outcome_of
 from tests.test_admin import address
 from tests.uploads import decided, sums
@@ -59,6 +59,16 @@ def test_a27_all_records_of_a_filtered_list_are_changed(editor_client, make, sys
     decided(editor_client, "import")
 
     assert [claim.note for claim in Specification.objects.order_by("pk")] == ["Checked", "", ""]
+
+
+def test_a27_numbers_are_previewed_in_their_unit(editor_client, make, systems):
+    for unit in ("km", "m"):
+        make(Specification, system=systems[0], property=make(Property, unit=unit), minimum=1)
+
+    editor_client.post(address(Specification), chosen(Specification.objects.all(), field="minimum", value="2"))
+
+    lines = [line for change in outcome_of(Upload.objects.get()).changes for line in change["lines"]]
+    assert lines == [["Minimum (km)", "1", "2"], ["Minimum (m)", "1", "2"]]
 
 
 def test_a27_without_a_value_it_is_asked_again(editor_client, systems):
