@@ -10,6 +10,7 @@ from core.database import TEXT
 from core.doubts import far_outside
 from core.fields import PartialDateField, SlugField
 from core.models import Record, RecordManager
+from core.names import nearest
 from core.printed import read_otherwise
 from core.units import FACTORS
 from core.vocabulary import Vocabulary
@@ -83,8 +84,10 @@ class Property(Record):
     def refusals(cls, records):
         yield from super().refusals(records)
         for record in records:
-            if record.unit not in FACTORS.get(record.dimension, {"": "1"}) and record.dimension != "text":
-                yield record, {"unit": f"“{record.unit}” does not measure {record.dimension}."}
+            units = FACTORS.get(record.dimension, {"": "1"})
+            if record.unit not in units and record.dimension != "text":
+                near = f" Nearest: {', '.join(nearest(record.unit, units))}." if any(units) else ""
+                yield record, {"unit": f"“{record.unit}” does not measure {record.dimension}.{near}"}
 
 
 class WeaponSystemQuerySet(EntryQuerySet):

@@ -21,8 +21,8 @@ def test_a19_the_preview_tells_every_problem_with_sheet_row_column_value_and_nea
 
     told = [(each.row, each.column, each.value, each.nearest) for each in outcome.problems]
     assert told == [
-        (2, "category", "loitering-munitionn", "loitering-munition, missile"),
-        (3, "introduced", "2016-13", ""),
+        (2, "category", "loitering-munitionn", "Loitering munition (loitering-munition), Missile (missile)"),
+        (3, "introduced", "2016-13", "2016"),
         (3, "status", "flying", "in-service"),
     ]
     assert {each.sheet for each in outcome.problems} == {"systems.csv"}

@@ -9,10 +9,9 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
-from agreements.models import Agreement
 from core.changes import Batch, Kind, recorded
 from core.changes.models import Change
-from equipment.models import Operator, Property, Specification, WeaponSystem, WeaponSystemAlias, WeaponSystemCitation
+from equipment.models import Operator, Specification, WeaponSystem, WeaponSystemAlias, WeaponSystemCitation
 from reference.models import Country, Source
 from tests.test_admin import EDITABLE, address, each
 
@@ -91,33 +90,6 @@ def test_a9_timeline_can_be_narrowed_to_a_field_a_table_or_a_row(make, editor_cl
     assert told(editor_client, system, of="weaponsystem_origins") == [
         ("Weapon system “Harop 2”", "changed", [("Origins", "", "Israel")])
     ]
-
-
-def test_numbers_are_told_in_the_unit_they_had_when_they_were_changed(make, editor_client):
-    length, speed = make(Property, unit="km"), make(Property, dimension="speed", unit="km/h")
-    measured = make(Specification, property=length, minimum=1, ref="a")
-    Specification.objects.update(minimum=2)
-    Specification.objects.update(minimum=3, property=speed)
-    Specification.objects.update(minimum=4)
-    deal = make(Agreement, value=5, currency="EUR")
-    Agreement.objects.update(value=6)
-    measured.delete()
-
-    lines = [
-        line
-        for _, _, lines in told(editor_client, measured.system, of=f"specification:{measured.pk}")
-        for line in lines
-    ]
-    worth = [line for _, _, lines in told(editor_client, deal, of="value") for line in lines]
-
-    assert [line for line in lines if line[0].startswith("Minimum")] == [
-        ("Minimum (km/h)", "4", ""),
-        ("Minimum (km/h)", "3", "4"),
-        ("Minimum (km → km/h)", "2", "3"),
-        ("Minimum (km)", "1", "2"),
-        ("Minimum (km)", "", "1"),
-    ]
-    assert worth[0] == ("Value (EUR)", "5", "6")
 
 
 @pytest.mark.parametrize("asked", ["nonsense", "specification:x", "specification:99", "'\0"])
