@@ -110,8 +110,9 @@ def test_a19_a_sheet_that_names_no_table_is_a_problem_with_the_nearest(editor_cl
     assert outcome.blocked
 
 
-def test_a19_values_in_columns_without_a_name_are_problems(editor_client):
-    outcome = previewed(editor_client, "reference.source.csv", "slug,name,kind\na,A,news,left over\n")
+@pytest.mark.parametrize("text", ["slug,name,kind\na,A,news,left over\n", "slug, ,name,kind\na,left over,A,news\n"])
+def test_a19_values_in_columns_without_a_name_are_problems(editor_client, text):
+    outcome = previewed(editor_client, "reference.source.csv", text)
 
     assert [(each.row, each.value) for each in outcome.problems] == [(2, "left over")]
 

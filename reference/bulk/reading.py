@@ -135,10 +135,14 @@ def json_sheets(name: str, content: bytes, model: type[models.Model] | None) -> 
 
 def with_model(model: type[models.Model] | None, obj):
     """Return an object with its model, where it gives fields only, and without what was noted in it."""
-    if isinstance(obj, dict):
-        obj.pop(NOT_READ, None)
+    obj = without_notes(obj)
     plain = model and isinstance(obj, dict) and "model" not in obj
     return {"model": model._meta.label_lower, "fields": obj} if model and plain else obj
+
+
+def without_notes(obj):
+    """Return an object without what was noted in it when it was given back."""
+    return {name: obj[name] for name in obj if NOT_READ not in name} if isinstance(obj, dict) else obj
 
 
 def xlsx_sheets(name: str, content: bytes, model: type[models.Model] | None) -> list[Sheet]:
