@@ -83,21 +83,26 @@ def upload_page(page, request):
     form = UploadForm(request.user, request.POST or None, request.FILES or None, initial=initial)
     if request.method == "POST" and form.is_valid():
         preview(form.upload)
-        note_refused(form.upload)
+        note_useless(form.upload)
         return HttpResponseRedirect(address(form.upload))
     if form.non_field_errors():
-        RefusedLoad.objects.note(form.upload.load_name, storable("\n".join(form.non_field_errors())))
+        note_refused(form.upload, form.non_field_errors())
     context = {"title": "Import a file", "form": form, "opts": page.opts, "media": page.media}
     return answered(page, request, "upload", context)
 
 
-def note_refused(upload: Upload) -> None:
+def note_useless(upload: Upload) -> None:
     """Note an import of which nothing can be taken among the loads that were refused."""
     outcome = outcome_of(upload)
     doing = sum(fates["created"] + fates["updated"] for fates in outcome.counts.values())
     if outcome.problems and (outcome.blocked or not doing):
-        told = (f"{each.sheet}, row {each.row}, {each.column}: {each.problem}" for each in outcome.problems)
-        RefusedLoad.objects.note(upload.load_name, "\n".join(told))
+        note_refused(
+            upload, [f"{each.sheet}, row {each.row}, {each.column}: {each.problem}" for each in outcome.problems]
+        )
+
+
+def note_refused(upload: Upload, told: list[str]) -> None:
+    RefusedLoad.objects.note(upload.load_name, storable("\n".join(told)), upload.editor.get_username())
 
 
 def preview_page(page, request, upload: Upload):
