@@ -88,3 +88,13 @@ def test_a19_a_name_two_records_have_is_nobodys_and_a_long_vocabulary_is_searche
 
     assert set(near[0].split(", ")) >= {"System (ship-system)"}
     assert [each.partition(", ")[0] for each in (near[1], far[1])] == ["System (sam-system)"] * 2
+
+
+def test_a19_a_value_that_a_rule_refuses_is_not_its_own_nearest(editor_client, make):
+    make(Property, slug="engine", name="Engine", dimension="text", unit="")
+    make(WeaponSystem, slug="harop", publication="draft")
+    text = "system,ref,property,stated,minimum\nharop,a,engine,Wankel,5\n"
+
+    (problem,) = previewed(editor_client, "equipment.specification.csv", text).problems
+
+    assert (problem.column, problem.value, problem.nearest) == ("minimum", "5", "")

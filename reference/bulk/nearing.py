@@ -24,6 +24,8 @@ def nearest_to(field: models.Field, text: str) -> str:
     """Return the values nearest to a text that a field takes; blank where none is near."""
     if isinstance(field, models.BooleanField):
         return TRUTHS.get(text.strip().lower(), "true, false")
+    if takes(field, text):
+        return ""
     if isinstance(field, PartialDateField):
         return nearest_date(text)
     taken = (each for each in dict.fromkeys(spellings(field, text)) if takes(field, each))
@@ -40,7 +42,7 @@ def nearest_date(text: str) -> str:
 def takes(field: models.Field, text: str) -> bool:
     try:
         field.clean(text, None)
-    except ValidationError:
+    except (TypeError, ValidationError):
         return False
     return True
 
@@ -64,4 +66,5 @@ def numbers(field: models.IntegerField | models.DecimalField, text: str) -> Iter
     places = field.decimal_places if isinstance(field, models.DecimalField) else 0
     for found in NUMBER.findall(DECIMAL_COMMA.sub(".", THOUSANDS.sub("", text))):
         number = Decimal(min([max([Decimal(found), *least]), *most]))
-        yield f"{round(number, places):f}"
+        text = f"{round(number, places):f}"
+        yield text.rstrip("0").rstrip(".") if "." in text else text

@@ -158,7 +158,7 @@ def problem_of(faults: Faults, fault: Fault) -> Problem:
     near, text = "" if near == "none." else near.removesuffix("."), row.texts.get(fault.field, "")
     if text and not (near or fault.key or text.strip().lower() == CLEAR):
         given = fields.get(fault.field)
-        near = nearest_to(field_of(faults, fault), given if isinstance(given, str) else text)
+        near = nearest_to(field_of(faults, fault), str(given)) if isinstance(given, str | int) else ""
     return Problem(file.name, row.number, fault.field, text, told, near)
 
 
