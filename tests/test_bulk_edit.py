@@ -44,8 +44,10 @@ def test_a27_many_records_are_changed_after_a_preview_in_one_batch(editor_client
 def test_a27_a_wrong_value_is_a_problem_of_each_row_with_the_nearest(editor_client, systems):
     editor_client.post(address(WeaponSystem), chosen(systems, field="status", value="in servce"))
 
-    outcome = outcome_of(Upload.objects.get())
-    assert [(each.column, each.nearest) for each in outcome.problems] == [("status", "in-service")] * 3
+    page = editor_client.get(reverse("admin:core_upload_change", args=[Upload.objects.get().pk]))
+    assert [(each.sheet, each.column, each.nearest) for each in page.context["problems"]] == [
+        (slug, "status", "in-service") for slug in ("barak", "harop", "harpy")
+    ]
 
 
 def test_a27_all_records_of_a_filtered_list_are_changed(editor_client, make, systems):

@@ -50,12 +50,13 @@ def annotated(upload: Upload) -> HttpResponse:
 
 def told(problems: Iterable[Problem], named: bool = True) -> str:
     """Return what is wrong with a row, or a cell, in words."""
-    return "; ".join(
+    sentences = [
         (f"{each.column}: " if named and each.column else "")
         + each.problem
         + (f" Nearest: {each.nearest}." if each.nearest else "")
         for each in problems
-    )
+    ]
+    return "; ".join([*(each.removesuffix(".") for each in sentences[:-1]), *sentences[-1:]])
 
 
 def as_csv(upload: Upload, sheets: dict[str, Notes]) -> bytes:

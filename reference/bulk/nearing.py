@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from datetime import date, timedelta
 from decimal import Decimal
 from itertools import islice
 
@@ -17,6 +18,9 @@ TRUTHS = dict.fromkeys(["yes", "y", "1", "t", "x"], "true") | dict.fromkeys(["no
 NUMBER = re.compile(r"(?<![\d.])-?\d{1,18}(?:\.\d{1,12})?(?![\d.])")
 THOUSANDS = re.compile(r"(?<=\d)[,' \u00a0\u202f](?=\d{3}(?!\d))")
 DECIMAL_COMMA = re.compile(r"(?<=\d),(?=\d)")
+MOMENT = re.compile(r"(?<=\d{4}-\d\d-\d\d)[T ].+")
+DAYS, EPOCH = re.compile(r"[1-6]\d{4}"), date(1899, 12, 30)
+"""How spreadsheets keep a date: as days since then."""
 MOST_NEAREST = 2
 
 
@@ -33,8 +37,11 @@ def nearest_to(field: models.Field, text: str) -> str:
 
 
 def nearest_date(text: str) -> str:
+    """Return the dates nearest to a text: of a moment its day, of a number that of a spreadsheet."""
+    if DAYS.fullmatch(text):
+        return (EPOCH + timedelta(days=int(text))).isoformat()
     try:
-        return read_date(text)
+        return read_date(MOMENT.sub("", text))
     except Unreadable as error:
         return error.apart()[1]
 

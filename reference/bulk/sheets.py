@@ -95,7 +95,7 @@ def laid_out(name: str, model: type[models.Model] | None, lines: Iterable[tuple[
     sheet = Sheet(name, model)
     if model is None:
         known = names_of_models()
-        told = "The name of a sheet says which table its rows go to; this one names none."
+        told = "The name of a sheet says which table its rows go to, unless a file has a single one; this names none."
         near = ", ".join(known[each]._meta.label_lower for each in nearest(letters(name), known, 1))
         sheet.problems.append(Problem(name, 0, "", name, told, near))
         return sheet
