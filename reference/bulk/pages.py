@@ -177,6 +177,7 @@ def create_none(request, upload: Upload):
 
 def discard(request, upload: Upload):
     upload.delete()
+    RefusedLoad.objects.forget(upload.load_name, request.user.get_username())
     messages.success(request, f"“{upload.name}” was not imported and is forgotten.")
     return HttpResponseRedirect(reverse("admin:core_upload_changelist"))
 
@@ -188,6 +189,8 @@ def decide(request, upload: Upload):
     try:
         batch = import_file(upload, request.user, reason)
     except Differing:
+        if Upload.objects.filter(pk=upload.pk, imported=True).exists():
+            return HttpResponseRedirect(address(upload))
         messages.warning(request, MOVED)
         return look_again(request, upload)
     messages.success(request, f"“{upload.name}” was imported: {batch.size:,} changes, which can be undone together.")
