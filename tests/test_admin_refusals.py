@@ -140,7 +140,8 @@ def test_list_takes_any_value_of_its_filters(make, editor_client, model):
     page = editor_client.get(address(model)).context["cl"]
     offered = [name for spec in page.filter_specs for name in spec.expected_parameters()]
 
-    answers = [editor_client.get(address(model), {name: text}) for name in offered for text in NONSENSE[:3]]
+    texts = NONSENSE[TABLES.index(model) % len(NONSENSE) :] + NONSENSE * len(offered)  # over the tables each meets all
+    answers = [editor_client.get(address(model), {name: text}) for name, text in zip(offered, texts, strict=False)]
 
     assert {answer.status_code for answer in answers} <= {200}
 
