@@ -7,8 +7,9 @@ from django.forms import BaseInlineFormSet
 from django.http import HttpRequest
 from django.utils.functional import cached_property
 
+from core.admin.abridging import WHOLE, abridge
 from core.admin.paging import MOST, MOST_CARDS, Shown, counted
-from core.admin.picking import PickingOptions, loading
+from core.admin.picking import PickingOptions, inner, loading
 from core.constraints import applies
 from core.doubts import compared, doubts_of
 
@@ -20,6 +21,13 @@ class Rows(BaseInlineFormSet):
     """What asks for them: it names the page of rows, or the rows."""
     most = MOST
     """As many are shown on a page."""
+    is_abridged = False
+    """Rows write only what the empty row does not."""
+
+    def add_fields(self, form, index):
+        super().add_fields(form, index)
+        if self.is_abridged and index is not None:
+            abridge(form)
 
     @cached_property
     def shown(self) -> Shown:
@@ -69,13 +77,14 @@ class NamedFormSet(Rows):
         super().add_fields(form, index)
         row = "new row" if index is None else f"row {index + 1}"
         for field in form.fields.values():
-            widget = getattr(field.widget, "widget", field.widget)
-            widget.attrs["aria-label"] = f"{field.label}, {row}"
+            if not field.widget.is_hidden:
+                inner(field.widget).attrs["aria-label"] = f"{field.label}, {row}"
 
 
-def asked_by(request: HttpRequest, formset: type[Rows], most: int) -> type[Rows]:
+def asked_by(request: HttpRequest, formset: type[Rows], most: int, has_empty_row: bool) -> type[Rows]:
     """Return a table's rows as a request asks for them, so many on a page."""
     formset.request, formset.most = request, most
+    formset.is_abridged = has_empty_row and WHOLE not in request.GET
     return formset
 
 
@@ -89,7 +98,8 @@ class CardInline(PickingOptions, admin.StackedInline):
     folded = []
 
     def get_formset(self, request, obj=None, **kwargs):
-        return asked_by(request, super().get_formset(request, obj, **kwargs), MOST_CARDS)
+        rows = super().get_formset(request, obj, **kwargs)
+        return asked_by(request, rows, MOST_CARDS, self.has_add_permission(request, obj))
 
     def get_queryset(self, request):
         return compared(loading(super().get_queryset(request)))
@@ -110,7 +120,8 @@ class RowInline(PickingOptions, admin.TabularInline):
     compact = True
 
     def get_formset(self, request, obj=None, **kwargs):
-        return asked_by(request, super().get_formset(request, obj, **kwargs), MOST)
+        rows = super().get_formset(request, obj, **kwargs)
+        return asked_by(request, rows, MOST, self.has_add_permission(request, obj))
 
     def get_queryset(self, request):
         return loading(super().get_queryset(request))

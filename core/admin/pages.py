@@ -8,7 +8,7 @@ from django.http import HttpResponseRedirect
 from django.template.response import TemplateResponse
 from django.utils.text import capfirst
 
-from core.admin import asked, conflicts, presence, reasons, turning
+from core.admin import abridging, asked, conflicts, presence, reasons, turning
 from core.admin.conditions import ConditionsFilter, Question
 from core.admin.entry import begun_with, context_of, entry_urls, understand
 from core.admin.filters import filter_for
@@ -138,6 +138,7 @@ class RecordAdmin(PickingOptions, admin.ModelAdmin):
 
     def render_change_form(self, request, context, *args, **kwargs):
         context |= conflicts.shown(request, context) | presence.shown(self, request, context)
+        context["is_abridged"] = abridging.is_abridged(request, context)
         return super().render_change_form(request, context, *args, **kwargs)
 
     def history_view(self, request, object_id, extra_context=None):

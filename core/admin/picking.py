@@ -26,9 +26,13 @@ KEY = re.compile(r"\d{1,18}")
 class PlainSelect(forms.Select):
     """Django's select, but for the template it renders per option: a page of claims has a thousand options."""
 
+    is_abridged = False
+    """Only what is chosen is written; the rest of the list stands elsewhere on the page."""
+
     def render(self, name, value, attrs=None, renderer=None):
         widget = self.get_context(name, value, attrs)["widget"]
-        options = (option for _, group, _ in widget["optgroups"] for option in group)
+        options = [option for _, group, _ in widget["optgroups"] for option in group]
+        options = [option for option in options if option["selected"]] if self.is_abridged else options
         lines = ((option["value"], flatatt(option["attrs"]), option["label"]) for option in options)
         listed = format_html_join("", '<option value="{}"{}>{}</option>', lines)
         return format_html("<select{}>{}</select>", flatatt({"name": name} | widget["attrs"]), listed)
@@ -38,8 +42,11 @@ class Picker(AutocompleteMixin):
     """Django's autocomplete, which asks the database for its chosen rows unless the form knows them."""
 
     known: list[models.Model] = []
+    is_abridged = False
 
     def build_attrs(self, base_attrs, extra_attrs=None):
+        if self.is_abridged:
+            return base_attrs | (extra_attrs or {})
         return super().build_attrs(base_attrs, extra_attrs) | base_attrs
 
     def optgroups(self, name, value, attr=None):
@@ -60,7 +67,8 @@ class PickMany(Picker, PlainSelect, AutocompleteSelectMultiple):
     """The picker of a many-to-many relation; each choice has its own ×, one for all would stand outside their list."""
 
     def build_attrs(self, base_attrs, extra_attrs=None):
-        return super().build_attrs(base_attrs, extra_attrs) | {"data-allow-clear": "false"}
+        attrs = super().build_attrs(base_attrs, extra_attrs)
+        return attrs if self.is_abridged else attrs | {"data-allow-clear": "false"}
 
 
 def loading(queryset: models.QuerySet) -> models.QuerySet:
