@@ -1,8 +1,7 @@
 """Rows of other tables on a record's page."""
 
 from django.contrib import admin
-from django.core.exceptions import ValidationError
-from django.db.models import UniqueConstraint
+from django.db.models import Q, UniqueConstraint
 from django.forms import BaseInlineFormSet
 from django.http import HttpRequest
 from django.utils.functional import cached_property
@@ -44,14 +43,29 @@ class Rows(BaseInlineFormSet):
         return [form for form in self.forms if form.is_valid() and form.cleaned_data and form not in gone]
 
     def validate_unique(self):
-        """Check also the rules that hold only under a condition, which Django leaves to the database."""
-        super().validate_unique()
+        """Check that no two rows are alike, also by the rules that hold only under a condition."""
         for rule in self.model._meta.constraints:
-            if isinstance(rule, UniqueConstraint) and rule.condition is not None:
-                columns = [self.model._meta.get_field(name).attname for name in rule.fields]
-                rows = [form.instance for form in self.standing if applies(rule, form.instance)]
-                if len({tuple(getattr(row, column) for column in columns) for row in rows}) < len(rows):
-                    raise ValidationError(rule.get_violation_error_message())
+            if isinstance(rule, UniqueConstraint):
+                self.refuse_alike(rule)
+        super().validate_unique()
+
+    def refuse_alike(self, rule: UniqueConstraint):
+        """Say beside a row's field that another row is the same; where a value is null, rows never are."""
+        columns = [self.model._meta.get_field(name).attname for name in rule.fields if name != self.fk.name]
+        known = self.held_by_others(rule, columns)
+        for form in self.standing:
+            values = tuple(getattr(form.instance, column) for column in columns)
+            if None not in values and applies(rule, form.instance):
+                if values in known:
+                    form.refuse(rule)
+                known.add(values)
+
+    def held_by_others(self, rule: UniqueConstraint, columns: list[str]) -> set[tuple]:
+        """Return what the record's rows that are not shown hold in these columns, of those a rule is about."""
+        if not self.shown.is_part:
+            return set()
+        others = self.shown.all.exclude(pk__in=[row.pk for row in self.shown.rows])
+        return set(others.filter(rule.condition or Q()).values_list(*columns))
 
     def save_existing_objects(self, commit=True):
         gone = [form.instance for form in self.deleted_forms if form.instance.pk]

@@ -68,8 +68,8 @@
 
     for (const pattern of document.querySelectorAll(".empty-form")) {
         const prefix = pattern.id.replace(/empty$/, "");
-        const rows = Array.from(pattern.parentElement.children).filter((row) => row.matches(".inline-related, .form-row"));
-        for (const row of rows.filter((each) => each !== pattern)) {
+        const rows = pattern.parentElement.querySelectorAll(":scope > .inline-related, :scope > .form-row");
+        for (const row of Array.from(rows).filter((each) => each !== pattern)) {
             completeRow(row, pattern, row.id.replace(prefix, ""));
         }
     }
