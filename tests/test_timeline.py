@@ -53,10 +53,10 @@ def test_a_citation_of_no_fact_is_called_as_on_its_page_when_it_is_gone_too(make
     system = make(WeaponSystem)
     citation = make(WeaponSystemCitation, entry=system, source=make(Source, name="News"))
 
-    assert told(editor_client, system)[0][0] == "Weapon system citation “whole entry, from News”"
+    assert told(editor_client, system)[0][0] == "Weapon system citation “whole entry (News)”"
     citation.delete()
 
-    assert told(editor_client, system)[0][0] == "Weapon system citation “whole entry, from News (deleted)”"
+    assert told(editor_client, system)[0][0] == "Weapon system citation “whole entry (News) (deleted)”"
 
 
 @pytest.mark.parametrize("page", ["change", "delete", "history"])
@@ -70,7 +70,7 @@ def test_citations_of_no_fact_are_told_apart_by_their_sources_at_no_cost_per_row
     costs = [cost(editor_client, address(WeaponSystem, page, system.pk))[0] for system in (few, many)]
 
     assert costs[0] == costs[1]
-    assert "whole entry, from Sixth" in editor_client.get(address(WeaponSystem, page, many.pk)).content.decode()
+    assert "whole entry (Sixth)" in editor_client.get(address(WeaponSystem, page, many.pk)).content.decode()
 
 
 def test_a9_values_are_told_by_their_names(make, editor_client):

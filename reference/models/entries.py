@@ -205,7 +205,7 @@ class Citation(Owned):
     @classmethod
     def unnamed(cls, source: str) -> str:
         """Return what a citation of no fact is called: it is of the whole entry."""
-        return f"whole entry, from {source}" if source else "whole entry"
+        return f"whole entry ({source})" if source else "whole entry"
 
     def decided_by(self):
         return {"cited_value": set(self.entry.fact_fields.get(self.fact, [self.fact]))}
