@@ -18,7 +18,7 @@ from rest_framework.response import Response
 from rest_framework.views import APIView
 
 from core.api import representation
-from core.api.errors import BadRequest, Code, Fault
+from core.api.faults import BadRequest, Code, Fault
 from core.api.merging import Arm, MergedListing
 from core.api.metadata import Metadata, describe
 from core.api.pagination import (

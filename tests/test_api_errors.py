@@ -10,8 +10,8 @@ from django.test import Client
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from core.api.errors import Code
-from equipment.models import Property, WeaponSystem
+from core.api.faults import Code
+from equipment.models import Property
 from reference.models import Country
 from tests.test_api import ENDPOINTS, every_endpoint
 
@@ -124,14 +124,18 @@ def test_addresses_that_no_route_knows_are_problems_too(path, api, db):
     assert answer.json()["instance"] == path
 
 
-def test_a_form_that_does_not_exist_is_406_with_the_list_of_those_that_do(api, make):
-    make(WeaponSystem)
+def test_a_form_that_does_not_exist_is_refused_with_the_list_of_those_that_do(api, db):
+    forms = ["json", "csv", "ndjson", "xlsx"]
+    named, accepted = (
+        api.get("weapon-systems/?format=jsno"),
+        api.get("weapon-systems/", headers={"Accept": "text/html"}),
+    )
 
-    asked = [api.get("weapon-systems/?format=pdf"), api.get("weapon-systems/", headers={"Accept": "text/html"})]
-
-    assert [answer.status_code for answer in asked] == [406, 406]
-    assert [answer.json()["available"] for answer in asked] == [["json", "csv", "ndjson", "xlsx"]] * 2
-    assert api.get("claims/?format=csv").json()["available"] == ["json"]
+    (fault,) = named.json()["errors"]
+    assert (named.status_code, fault["parameter"], fault["allowed"]) == (400, "format", forms)
+    assert fault["suggestions"][0] == "json"
+    assert (accepted.status_code, accepted.json()["available"]) == (406, forms)
+    assert api.get("claims/?format=csv").json()["errors"][0]["allowed"] == ["json"]
     assert api.get("weapon-systems/", headers={"Accept": "application/problem+json"}).status_code == 200
 
 
@@ -158,7 +162,7 @@ def test_no_value_of_any_parameter_is_a_fault_of_ours(api, db, endpoint, data, t
     route, viewset = endpoint
     name = data.draw(st.sampled_from(viewset.allowed_parameters()))
 
-    assert api.get(f"{route}/", {name: text}).status_code in {200, 400, 406}
+    assert api.get(f"{route}/", {name: text}).status_code in {200, 400}
 
 
 def test_the_servers_worker_tells_an_endless_address_as_the_api_does_and_needs_no_django():

@@ -137,6 +137,13 @@ def test_only_what_has_coordinates_is_to_be_had_as_a_map(api, db):
     assert api.get("weapon-systems.pdf").status_code == 406
 
 
+def test_an_address_that_ends_with_one_form_cannot_ask_for_another(api, db):
+    (fault,) = api.get("weapon-systems.csv?format=json").json()["errors"]
+
+    assert (fault["parameter"], fault["expected"]) == ("format", "left out: the address asks for csv")
+    assert api.get("weapon-systems.csv?format=csv").status_code == 200
+
+
 def test_an_export_takes_the_filters_the_order_and_the_fields_of_the_list(api, make):
     for number in range(3):
         make(Incident, slug=f"i{number}", killed_best=number)

@@ -14,7 +14,7 @@ from django.http import StreamingHttpResponse
 
 from core import database
 from core.api import layout, representation
-from core.api.errors import BadRequest, Code, Fault
+from core.api.faults import BadRequest, Code, Fault
 from core.api.routing import route_of
 from core.api.spreadsheet import MOST_ROWS, Workbook
 

@@ -13,7 +13,7 @@ from django.db.models import Count, F, QuerySet
 from django.db.models.functions import Left
 
 from core import database
-from core.api.errors import Unreadable
+from core.api.faults import Unreadable
 from core.api.filters import Choice, Filter, Flag, Slug, Word
 from core.api.filterset import FilterSet
 from core.api.representation import visible

@@ -12,7 +12,7 @@ from django.db.models import Model, Q
 from django.db.models.lookups import In
 
 from core.api import reading
-from core.api.errors import Unreadable
+from core.api.faults import Unreadable
 from core.constraints import leading
 from core.database import InBytes
 from core.fields import beginning

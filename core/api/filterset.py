@@ -7,7 +7,7 @@ from contextlib import contextmanager
 from django.db.models import Exists, ManyToManyField, Model, OuterRef, Q, QuerySet
 
 from core.api import reading
-from core.api.errors import Fault, Unreadable
+from core.api.faults import Fault, Unreadable
 from core.api.filters import Filter, Parameter
 from core.api.questions import Asked, YesOrNo
 from core.api.representation import visible

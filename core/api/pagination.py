@@ -11,7 +11,7 @@ from django.core import signing
 from django.http import QueryDict
 from rest_framework.pagination import BasePagination
 
-from core.api.errors import Code, Fault, Unreadable
+from core.api.faults import Code, Fault, Unreadable
 from core.api.reading import read_code, read_number
 
 DEFAULT_SIZE, LARGEST_SIZE, REACH = 50, 500, 10_000

@@ -10,7 +10,7 @@ from django.core.exceptions import ValidationError
 from django.db.models import BigIntegerField, F, IntegerField, Model, QuerySet, TextField, Value
 from django.http import QueryDict
 
-from core.api.errors import Code, Fault, Unreadable
+from core.api.faults import Code, Fault, Unreadable
 from core.fields import LARGEST, validate_partial_date
 from core.names import nearest, words
 

@@ -2,6 +2,9 @@
 
 from rest_framework import exceptions, negotiation, renderers
 
+from core.api.faults import BadRequest, Code, Fault
+from core.names import nearest
+
 
 class Written(str):
     """JSON that the database has written: sent as it is."""
@@ -39,7 +42,11 @@ class XLSXRenderer(JSONRenderer):
 
 
 class Negotiation(negotiation.DefaultContentNegotiation):
-    """Choose by ``?format=``, else by Accept; what does not exist is 406 with the list of what does."""
+    """Choose by ``?format=``, else by Accept.
+
+    A name that is none is a wrong value like any other, 400; what the headers or the ending of the address ask for and
+    does not exist is 406. Both list what there is.
+    """
 
     def filter_renderers(self, available, format):
         return [renderer for renderer in available if renderer.format == format]
@@ -49,6 +56,10 @@ class Negotiation(negotiation.DefaultContentNegotiation):
             return super().select_renderer(request, available, format_suffix)
         except (exceptions.NotAcceptable, IndexError):
             formats = [renderer.format for renderer in available]
+            if (given := request.query_params.get("format")) and not format_suffix:
+                told = "a form that this can be had in"
+                fault = Fault(Code.INVALID_VALUE, "format", given, told, formats, nearest(given, formats))
+                raise BadRequest([fault]) from None
             raise exceptions.NotAcceptable("There is no such form of this.", available_renderers=formats) from None
 
     def get_accept_list(self, request):

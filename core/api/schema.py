@@ -5,8 +5,9 @@ from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import OpenApiExample, OpenApiParameter
 from rest_framework import serializers
 
-from core.api.errors import MEDIA_TYPE, Code
+from core.api.errors import MEDIA_TYPE
 from core.api.facets import facets_of
+from core.api.faults import Code
 from core.api.filters import Parameter
 from core.api.pagination import DEFAULT_SIZE, LARGEST_SIZE, REACH
 from core.api.routing import route_of

@@ -9,9 +9,9 @@ from rest_framework import viewsets
 from rest_framework.exceptions import NotFound
 
 from core.api import representation, serializers
-from core.api.errors import BadRequest, Code, Fault, Gone, Moved, Unreadable
 from core.api.exports import FORMS
 from core.api.facets import facets_of, read_facets
+from core.api.faults import BadRequest, Code, Fault, Gone, Moved, Unreadable
 from core.api.filterset import FilterSet
 from core.api.listing import Listing, detail
 from core.api.metadata import Metadata
@@ -83,6 +83,7 @@ class RecordViewSet(viewsets.ReadOnlyModelViewSet):
         given, form = request.query_params, request.accepted_renderer.format
         faults = apart(given, "fields", "omit", "view") | apart(given, "cursor", "page")
         faults |= {name: "left out: an export holds all records" for name in PAGING if self.exporting and name in given}
+        faults |= {"format": f"left out: the address asks for {form}"} if given.get("format", form) != form else {}
         faults |= {"bom": "used with csv"} if "bom" in given and form != "csv" else {}
         return conflicting(given, faults)
 

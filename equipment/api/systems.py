@@ -6,7 +6,7 @@ from django.db.models import F
 
 from core import units
 from core.api import reading
-from core.api.errors import Unreadable
+from core.api.faults import Unreadable
 from core.api.filters import Choice, Slug, Tree, Word
 from core.api.questions import Asked
 from core.api.ranges import PartialDate

@@ -5,7 +5,7 @@ from functools import cache
 from django.db.models import Exists, OuterRef, Q, Value
 
 from core.api import reading
-from core.api.errors import Gone, Unreadable
+from core.api.faults import Gone, Unreadable
 from core.api.filters import Choice, Filter, Prefix, Slug
 from core.api.filterset import FilterSet
 from core.api.questions import Asked, YesOrNo
