@@ -98,7 +98,7 @@ def test_a9_timeline_can_be_narrowed_to_a_field_a_table_or_a_row(make, editor_cl
     by_row = told(editor_client, system, of=f"specification:{measured.pk}")
 
     assert [row[1] for row in by_name] == ["changed", "added"]
-    assert by_row[0] == ("Specification “range”", "changed", [("Minimum", "200", "300.5")])
+    assert by_row[0] == ("Specification “range”", "changed", [("Minimum (m)", "200", "300.5")])
     assert [row[0] for row in by_row] == ["Specification “range”"] * 2
     assert len(told(editor_client, system, of="specification")) == 3
     assert told(editor_client, system, of="weaponsystem_origins") == [

@@ -21,6 +21,7 @@ from core.changes.wording import in_words
 from core.constraints import broken_rule
 from core.database import belonging
 from core.merging import Merging
+from reference.admin.between import between
 
 CHOSEN = "goes with the value chosen above"
 MOST_SHOWN = 25
@@ -64,6 +65,8 @@ def two_on_a_page(page, request, merging: Merging, context: dict):
         since = asked.changed_since(request, page.model, keys) if confirmed else None
         if confirmed and reason and not since and merged(request, merging):
             return HttpResponseRedirect(address_of(page, "change", merging.kept.pk))
+    if confirmed:
+        merging = Merging(*(page.get_object(request, str(key)) for key in keys))  # as they are: nothing was done
     if since:
         messages.warning(request, asked.CHANGED)
     context |= preview(merging) | {"unreasoned": confirmed and not reason}
@@ -117,6 +120,7 @@ def preview(merging: Merging) -> dict:
         "filled": lines(merging.filled()),
         "moving": moving(merging),
         "folding": folding,
+        "between": list(between(merging)),
         "refused": refused,
     }
 
