@@ -45,6 +45,12 @@ def redistributable_to(user=None, path: str = "") -> Q:
     return Q(**{f"{path}dataset": None}) | Q(**{f"{path}dataset__in": open_ones})
 
 
+def not_made_up(path: str = "") -> Q:
+    """Return the condition that a row is of no data set that is made up."""
+    made_up = apps.get_model("reference.Dataset").objects.order_by().filter(synthetic=True).values("pk")
+    return Q(**{f"{path}dataset": None}) | ~Q(**{f"{path}dataset__in": made_up})
+
+
 class Tier(Vocabulary):
     """How a text was found, the best way first; ranks of two engines cannot agree, tiers do."""
 
@@ -222,8 +228,7 @@ class EntryQuerySet(FoundQuerySet):
 
     def without_synthetic(self, wanted: bool):
         """Leave out the entries of data sets that are made up, if so wanted."""
-        made_up = apps.get_model("reference.Dataset").objects.order_by().filter(synthetic=True).values("pk")
-        return self.filter(Q(dataset=None) | ~Q(dataset__in=made_up)) if wanted else self
+        return self.filter(not_made_up()) if wanted else self
 
     def cited(self, reader=None):
         """Keep the entries that have a source for themselves and for every fact they state."""
