@@ -1,4 +1,4 @@
-"""What is asked of a small and of a large database: every kind of filter, every order, words, depth."""
+"""What is asked of a small and of a large database: every filter, order, word and depth; every page of the admin."""
 
 FILTERS = [
     "kind=terrorist-attack",
@@ -40,6 +40,20 @@ FILTERS = [
     "slug__not=harop-lahore-2025",
 ]
 ORDERS = ["slug", "name", "started", "kind", "killed", "civilians_killed", "place_precision", "created", "updated"]
-SEARCHES = ["q=convoy", "q=western", "q=lahore", "q=harop"]
+WORDS = ["convoy", "western", "lahore", "harop"]
+SEARCHES = [f"q={word}" for word in WORDS]
 DEPTHS = ["page=50", "page=150"]
-CASES = [*FILTERS, *(f"ordering={sign}{name}" for name in ORDERS for sign in ("", "-")), *SEARCHES, *DEPTHS]
+QUESTIONS = [*FILTERS, *(f"ordering={sign}{name}" for name in ORDERS for sign in ("", "-")), *SEARCHES, *DEPTHS]
+ASKED = "/api/v1/incidents/?count=none&page_size=50&"
+LISTED = "/admin/events/incident/"
+NARROWED = ["p=50", "o=-3", "kind__exact=terrorist-attack", "publication__exact=draft", *SEARCHES]
+PICKED = "/admin/autocomplete/?app_label=events&model_name=response&field_name=incident&term="
+CASES = {
+    "growth_max": [f"{ASKED}{asked}" for asked in QUESTIONS],
+    "admin_growth_max": [
+        LISTED,
+        *(f"{LISTED}?{asked}" for asked in NARROWED),
+        *(f"{PICKED}{word}" for word in ("", *WORDS)),
+    ],
+}
+"""The addresses whose growth is measured, by the figure that tells the most of it."""

@@ -8,9 +8,10 @@ from http import HTTPStatus
 from pathlib import Path
 from urllib.parse import urlsplit
 
+from django.contrib.auth import get_user_model
 from django.core.cache import cache
 from django.core.handlers.wsgi import WSGIHandler
-from django.test import override_settings
+from django.test import Client, override_settings
 
 from benchmarks import limit
 from benchmarks.limit import KIND, PAGE, SIZE, SLUG, WORD
@@ -75,6 +76,16 @@ def ours() -> Way:
         return answered(application, address)[1]
 
     return answer
+
+
+def admin() -> Way:
+    """A page of the admin, to somebody who may see all of it."""
+    model = get_user_model()
+    user = model.objects.get_or_create(username="bench", defaults={"is_staff": True, "is_superuser": True})[0]
+    browser = Client(headers={"host": "127.0.0.1"})
+    browser.force_login(user)
+    application, cookies = WSGIHandler(), browser.cookies.output(header="", sep=";")
+    return lambda address: answered(application, address, HTTP_COOKIE=cookies)[1]
 
 
 def kept() -> Way:
@@ -167,7 +178,7 @@ def cursor() -> Way:
 WAYS = {
     way.__name__: way
     for way in (
-        *(ours, kept, not_modified, usual, empty, by_hand, export, cursor),
+        *(ours, admin, kept, not_modified, usual, empty, by_hand, export, cursor),
         *(datasette_as_it_comes, datasette_by_hand, datasette_rows, rows_alone),
     )
 }

@@ -69,11 +69,13 @@ class StrictList(ChangeList):
 
     def understands(self, request, parameters: dict[str, list[str]]) -> bool:
         """Tell whether these parameters filter the list; nothing is read from the database."""
-        self.filter_params = parameters
+        self.filter_params, (self.query, query) = parameters, ("", self.query)
         try:
             super().get_queryset(request)
         except NOT_UNDERSTOOD:
             return False
+        finally:
+            self.query = query
         return True
 
     def get_results(self, request):

@@ -34,7 +34,7 @@ from core.database.json import (
     in_a_line,
 )
 from core.database.merging import Arms, Query, Records, counted_over, instead, led_by, merged_page_of, or_else, together
-from core.database.planning import FEW, SEVERAL, Few, NumberOf, met_in, number_in, united, walked
+from core.database.planning import FEW, SEVERAL, Few, NumberOf, first_of, met_in, number_in, united, walked
 from core.database.staged import AT_FAULT, Staged, automatic
 from core.database.statements import (
     Line,
@@ -183,6 +183,7 @@ __all__ = [
     "compiled",
     "counted",
     "counted_over",
+    "first_of",
     "hold_writers",
     "in_a_line",
     "instead",

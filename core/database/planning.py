@@ -1,7 +1,7 @@
 """Choosing how rows are found, which an engine guesses wrongly: by an index that lists few, or in their order."""
 
 from django.core.exceptions import EmptyResultSet
-from django.db import models
+from django.db import connection, models
 from django.db.models import Q, Value
 from django.db.models.expressions import RawSQL, Subquery
 from django.db.models.sql.where import WhereNode
@@ -65,14 +65,28 @@ def met_in(keys: RawSQL, rows: models.QuerySet) -> models.QuerySet:
     return met
 
 
-def united(parts: list[models.QuerySet | RawSQL], most: int | None = None) -> RawSQL:
-    """Return the keys that are in one of the parts, for ``pk__in``; of each part all, or so many."""
+def united(parts: list[models.QuerySet | RawSQL]) -> RawSQL:
+    """Return the keys that are in one of the parts, for ``pk__in``."""
     known = [sql for part in parts if (sql := _sql(part))]
-    cut = f"SELECT * FROM ({{}} LIMIT {most}) AS part" if most else "{}"
     return RawSQL(
-        " UNION ALL ".join(cut.format(sql) for sql, _ in known) or "SELECT NULL",
+        " UNION ALL ".join(sql for sql, _ in known) or "SELECT NULL",
         [one for _, given in known for one in given],
     )
+
+
+def first_of(parts: list[models.QuerySet | RawSQL], most: int) -> list[list[int]]:
+    """Return so many keys of each part, whichever an index gives first; in one statement."""
+    known = [(place, *found) for place, part in enumerate(parts) if (found := _sql(part))]
+    keys: list[list[int]] = [[] for _ in parts]
+    if not known:
+        return keys
+    cut = "SELECT {} AS place, part.* FROM ({} LIMIT {}) AS part"
+    sql = " UNION ALL ".join(cut.format(place, text, most) for place, text, _ in known)
+    with connection.cursor() as cursor:
+        cursor.execute(sql, [one for *_, given in known for one in given])
+        for place, key in cursor:
+            keys[place].append(key)
+    return keys
 
 
 def number_in(groups: list[list[models.QuerySet | RawSQL]], most: int | None = SEVERAL + 1) -> list[int]:

@@ -127,10 +127,11 @@ class EntryList(StrictList):
     """The list of entries, which says when only some were looked through for a name."""
 
     def get_queryset(self, request, exclude_parameters=None):
-        if self.query and self.model.objects.many_called(self.query):
+        rows = super().get_queryset(request, exclude_parameters)
+        if getattr(request, "many_called", False):
             text = f"More than {LOOKED_THROUGH:,} are called so: only so many were looked through. Type more."
             messages.warning(request, text)
-        return super().get_queryset(request, exclude_parameters)
+        return rows
 
 
 class EntryAdmin(RecordAdmin):
@@ -168,7 +169,8 @@ class EntryAdmin(RecordAdmin):
         return format_html('<a href="{}" aria-label="Merge {} with its look-alike">Merge …</a>', address, entry)
 
     def found(self, request, queryset, text):
-        return queryset.called(text)
+        rows, request.many_called = queryset.called(text)
+        return rows
 
     def get_changelist(self, request, **kwargs):
         return EntryList

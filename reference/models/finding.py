@@ -9,7 +9,7 @@ from django.db.models import Case, Exists, OuterRef, Q, Value, When
 from django.db.models.lookups import LessThan
 
 from core.constraints import listed_by
-from core.database import FEW, NAMES, SEVERAL, JSONRows, Matches, NumberOf, met_in, number_in, united
+from core.database import FEW, NAMES, SEVERAL, JSONRows, Matches, NumberOf, first_of, met_in, number_in, united
 from core.fields import beginning
 from core.models import RecordQuerySet
 from core.names import name_key, spellings
@@ -94,21 +94,18 @@ class FoundQuerySet(RecordQuerySet):
             either = Way(either.asked | way.asked, either.sets + way.sets)
         return either.found(self, sum(numbers)) if ways else self.none()
 
-    def called(self, text: str):
+    def called(self, text: str) -> tuple["FoundQuerySet", bool]:
         """Keep those with a name that is the text, begins with it or holds its words, the last perhaps only begun.
 
-        They are annotated with their ``tier``, the best 0; of each way only so many are looked through.
+        They are annotated with their ``tier``, the best 0. Of each way only so many are looked through: tell also
+        whether there are more.
         """
         ways = self._named(text)
         tiers = [When(way.asked, then=Value(tier)) for tier, way in enumerate(ways[:2])]
-        sets = [one for way in ways for one in way.sets]
-        rows = self.filter(pk__in=united(sets, LOOKED_THROUGH)) if ways else self.none()
-        return rows.annotate(tier=Case(*tiers, default=Value(2)))
-
-    def many_called(self, text: str) -> bool:
-        """Tell whether there are more of them than are looked through."""
-        sets = [[one] for way in self._named(text) for one in way.sets]
-        return max(number_in(sets, LOOKED_THROUGH + 1), default=0) > LOOKED_THROUGH
+        found = first_of([one for way in ways for one in way.sets], LOOKED_THROUGH + 1)
+        rows = self.filter(pk__in={key for keys in found for key in keys[:LOOKED_THROUGH]})
+        many = any(len(keys) > LOOKED_THROUGH for keys in found)
+        return rows.annotate(tier=Case(*tiers, default=Value(2))), many
 
     def _named(self, text: str) -> list["Way"]:
         text = text.replace("\0", " ")
