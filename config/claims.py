@@ -18,7 +18,7 @@ from core.api.routing import route_of
 from core.api.schema import PAGE_PARAMETERS, several
 from core.database import Few, InBytes, Listed, Record, Single
 from reference.api.entries import WITHOUT, restricted, synthetic
-from reference.models import Certainty, Citation, Claim, Rank, Source, not_made_up, visible
+from reference.models import Certainty, Citation, Claim, Rank, Source, of_data_sets, visible
 
 
 class OwnerSerializer(serializers.Serializer):
@@ -134,8 +134,8 @@ class ClaimsView(AcrossView):
         if "source" in self.chosen:
             condition &= Q(Exists(links.filter(source__in=self.chosen["source"])))
         if self.chosen.get("exclude_synthetic"):
-            condition &= not_made_up(f"{model.owner_field}__")
-            condition &= not_made_up() if issubclass(model, Claim) else Q()
+            condition &= of_data_sets(f"{model.owner_field}__", synthetic=False)
+            condition &= of_data_sets(synthetic=False) if issubclass(model, Claim) else Q()
         return condition
 
     def sets(self, model) -> list[QuerySet]:

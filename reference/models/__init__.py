@@ -12,7 +12,7 @@ from reference.models.finding import (
     Publication,
     Tier,
     entries_by,
-    not_made_up,
+    of_data_sets,
     visible,
     ways_found_in,
 )
@@ -72,7 +72,7 @@ __all__ = [
     "entries_by",
     "facts_counted",
     "has_uncited_facts",
-    "not_made_up",
+    "of_data_sets",
     "owned_by",
     "visible",
     "ways_found_in",
