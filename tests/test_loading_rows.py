@@ -1,4 +1,4 @@
-"""Rows of what people expect of fixtures that hold for the project as it is: F14, F18, F19, F21 and F22."""
+"""Rows of what people expect of fixtures that hold for the project as it is: F14, F18, F19 and F22."""
 
 import json
 import shutil
@@ -11,7 +11,7 @@ from config.claims import tables
 from config.search import model_of, searchable
 from events.models import Incident
 from reference.loading.manifest import NAME, differing, made
-from reference.models import Claim, Dataset, Organisation, Source
+from reference.models import Claim, Dataset, Organisation
 from tests.loading import first, obj
 from tests.test_fixtures import FILES
 
@@ -99,13 +99,6 @@ def test_f19_a_file_that_is_not_the_one_of_the_manifest_is_loaded_and_told(tmp_p
     assert told.getvalue().splitlines()[-1] == f"  other than its manifest says: {tmp_path / '60_incidents.json'}"
     call_command("manifest", tmp_path, stdout=StringIO())
     assert differing(tmp_path.glob("*.json")) == []
-
-
-def test_f21_texts_are_ordered_and_folded_alike_on_both_engines(load):
-    names = {"b": "Ökotec", "a": "ökotec", "c": "Zulu", "d": "alpha"}
-    load(*(obj("reference.source", slug=slug, name=name, kind="news") for slug, name in names.items()))
-
-    assert list(Source.objects.order_by("name_key", "slug").values_list("slug", flat=True)) == ["d", "a", "b", "c"]
 
 
 def test_f22_every_shipped_fixture_loads_with_nothing_left_to_say(db):
