@@ -205,7 +205,7 @@ def test_the_preview_names_what_moves_by_its_field_and_its_other_end(make, two):
         "Operators": ["in"],
         "Origins": ["India"],
         "Related": ["Barak 1", "Barak MX"],
-        "Weapon system citations": ["whole entry"],
+        "Weapon system citations": ["whole entry (Source 0002)"],
     }
 
 

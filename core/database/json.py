@@ -120,7 +120,7 @@ class Cells(Func):
 class Delimited(Func):
     """Several values as a line of CSV (RFC 4180): texts in quotes, the unknown empty.
 
-    A text that a spreadsheet would take for a formula is given an apostrophe in front; what parts lines is made a space.
+    A text that a spreadsheet would take for a formula is given an apostrophe in front; what parts lines, a space.
     """
 
     output_field = models.TextField()

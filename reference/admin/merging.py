@@ -157,12 +157,14 @@ def naming_end(field: ForeignKey) -> ForeignKey | None:
 
 def folds(merging: Merging) -> Iterator[tuple[str, list[tuple[str, str]]]]:
     """Yield what both entries have, and what becomes of each part of it that they say differently."""
-    for twin, row, values in merging.folding():
+    twins = list(merging.folding())
+    names = names_of({(type(twin), twin.pk) for twin, _, _ in twins})
+    for twin, row, values in twins:
         decided = twin.decided_by()
         lines = [(capfirst(twin._meta.get_field(name).verbose_name), str(value)) for name, value in values.items()]
         open_ = [name for name in decided if getattr(row, name) not in {"", getattr(twin, name)} and name not in values]
         lines += [(capfirst(twin._meta.get_field(name).verbose_name), CHOSEN) for name in open_]
-        yield f"{capfirst(twin._meta.verbose_name)}: {twin}", lines
+        yield f"{capfirst(twin._meta.verbose_name)}: {names[type(twin), twin.pk]}", lines
 
 
 def called(rows: list, names: dict) -> list[str]:
