@@ -8,6 +8,7 @@ from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
 from django.http import HttpResponse, HttpResponseRedirect
+from django.template.defaultfilters import pluralize
 from django.template.response import TemplateResponse
 from django.urls import reverse
 
@@ -193,7 +194,8 @@ def decide(request, upload: Upload):
             return HttpResponseRedirect(address(upload))
         messages.warning(request, MOVED)
         return look_again(request, upload)
-    messages.success(request, f"“{upload.name}” was imported: {batch.size:,} changes, which can be undone together.")
+    done = f"{batch.size:,} change{pluralize(batch.size)}, which can be undone together"
+    messages.success(request, f"“{upload.name}” was imported: {done}.")
     return HttpResponseRedirect(reverse("admin:core_batch_change", args=[batch.pk]))
 
 
