@@ -58,9 +58,7 @@ class ImportCommand(BaseCommand):
             "--rows", type=int, metavar="N", help="how many rows it should have; refuse any other number"
         )
         parser.add_argument("--overwrite", action="store_true", help="take the file's word for what was changed here")
-        parser.add_argument(
-            "--force", action="store_true", help="load an older release than is here, or a file that nothing ends"
-        )
+        parser.add_argument("--force", action="store_true", help="load an older release, or a file that nothing ends")
         ways = parser.add_mutually_exclusive_group()
         ways.add_argument("--complete", action="store_true", help="withdraw what this release lacks of what it covers")
         ways.add_argument("--partial", action="store_true", help="withdraw nothing, though the file is a whole release")
