@@ -40,7 +40,7 @@ class Listing:
         return counted | facets.queries(self.view, self.chosen.get("facets", []))
 
     def count(self) -> tuple[str, tuple]:
-        return database.counted(self.view.rows())
+        return database.counted(self.view.narrowing.rows())
 
     def beside(self, moment: Moment) -> dict:
         """Return what an answer tells beside its page."""

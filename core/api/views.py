@@ -12,6 +12,7 @@ from core.api import representation, serializers
 from core.api.exports import FORMS
 from core.api.facets import facets_of, read_facets
 from core.api.faults import BadRequest, Code, Fault, Gone, Moved, Unreadable
+from core.api.filters import Filter
 from core.api.filterset import FilterSet
 from core.api.listing import Listing, detail
 from core.api.metadata import Metadata
@@ -148,9 +149,13 @@ class RecordViewSet(viewsets.ReadOnlyModelViewSet):
 
     def rows(self, but: str = "") -> QuerySet:
         """Return the records asked for, whatever one filter asks."""
-        without = facets_of(self.filterset_class).get(but) or self.filterset_class.filters.get(but)
+        without = self.counted_by(but)
         asked = [(parameter, values) for parameter, values in self.asked if parameter.filter is not without]
         return self.filterset_class.apply(self.visible_rows(), asked, self.reader)
+
+    def counted_by(self, name: str) -> Filter | None:
+        """Return the filter that a facet or a parameter of a name means."""
+        return facets_of(self.filterset_class).get(name) or self.filterset_class.filters.get(name)
 
     @cached_property
     def narrowing(self) -> Narrowing:

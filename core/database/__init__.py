@@ -17,6 +17,7 @@ from django.db import models
 from django.db.models.expressions import Func
 
 from core.database.changes import CHANGE_TABLE, belonging, noted, noted_fields, watched
+from core.database.counting import by_link, by_value, commonest
 from core.database.definitions import NAMES, TEXT, VERSION_TABLE
 from core.database.engines import ENGINES, engine_of
 from core.database.json import (
@@ -179,6 +180,9 @@ __all__ = [
     "automatic",
     "belonging",
     "beside",
+    "by_link",
+    "by_value",
+    "commonest",
     "compiled",
     "counted",
     "counted_over",
