@@ -137,7 +137,14 @@ class RecordViewSet(viewsets.ReadOnlyModelViewSet):
 
     def asked_for(self) -> str:
         """Return which records are asked for, in which order, as a short text."""
-        return f"{route_of(self.queryset.model)}:{digest(self.request.query_params, (*SHAPE, *PAGING))}"
+        return self.named_by(*SHAPE, *PAGING)
+
+    def counted_for(self) -> str:
+        """Return which records are asked for, in whichever order, as a short text."""
+        return self.named_by(*SHAPE, *PAGING, "ordering")
+
+    def named_by(self, *left_out: str) -> str:
+        return f"{route_of(self.queryset.model)}:{digest(self.request.query_params, left_out)}"
 
     def visible(self, model) -> QuerySet:
         """Return a model's rows as this reader sees them."""
