@@ -3,6 +3,7 @@
 import pytest
 from django.db import connection
 from django.db.models import QuerySet
+from django.test.utils import CaptureQueriesContext
 
 from core.api import narrowing
 from core.database import number_in, sqlite
@@ -87,3 +88,21 @@ def test_an_order_followed_in_vain_is_left_for_what_an_index_lists(make, api, mo
 
     assert slugs(api, f"{address}&page_size=500") == known
     assert len(known) == 9
+
+
+def test_what_is_counted_beside_a_page_is_counted_apart_where_the_page_has_little_time(make, api, monkeypatch):
+    monkeypatch.setattr(narrowing, "FEW", 1)
+    country = make(Country, slug="IN")
+    for kind in ("cyber", "cyber", "air-strike"):
+        make(Incident, kind=kind, countries=[country])
+
+    with CaptureQueriesContext(connection) as first:
+        told = [api.get("incidents/?country=IN&facets=kind").json()]
+    with CaptureQueriesContext(connection) as second:
+        told.append(api.get("incidents/?country=IN&facets=kind&ordering=-started").json())
+
+    pages = [[query["sql"] for query in asked if "events_systemuse" in query["sql"]] for asked in (first, second)]
+    counts = [[query["sql"] for query in asked if "GROUP BY" in query["sql"]] for asked in (first, second)]
+    assert list(map(len, pages)) == [1, 1]
+    assert (len(counts[0]), set(pages[0]) & set(counts[0]), counts[1]) == (1, set(), [])
+    assert [(one["count"], one["facets"]["kind"]["values"][0]["count"]) for one in told] == [(3, 2), (3, 2)]
