@@ -22,14 +22,25 @@ def slugs(api, address: str) -> list[str]:
     return [row["slug"] for row in answer.json()["results"]]
 
 
+def given_up(self, parts=narrowing.Narrowing.parts):
+    """Return the parts of a list whose order was followed in vain."""
+    if self.patience:
+        self.give_up_the_order()
+    return parts(self)
+
+
 @pytest.fixture
 def either_way(monkeypatch, api):
     """Return the function that gives a page's slugs as they are found when many, several and few are listed.
 
+    The last page is that for which the order is given up.
+
     What is listed is listed by an index.
     """
     counted = []
-    monkeypatch.setattr(narrowing, "number_in", lambda groups: counted.extend(groups) or number_in(groups))
+    monkeypatch.setattr(
+        narrowing, "number_in", lambda groups, **most: counted.extend(groups) or number_in(groups, **most)
+    )
 
     def found(address: str) -> list[list[str]]:
         pages = []
@@ -38,6 +49,9 @@ def either_way(monkeypatch, api):
                 monkeypatch.setattr(module, "FEW", few)
                 monkeypatch.setattr(module, "SEVERAL", several)
             pages.append(slugs(api, address))
+        monkeypatch.setattr(narrowing, "FEW", -1)
+        monkeypatch.setattr(narrowing.Narrowing, "parts", given_up)
+        pages.append(slugs(api, address))
         for rows in (rows for parts in counted for rows in parts if isinstance(rows, QuerySet)):
             assert not whole_tables(rows.order_by().values("pk")[:10]), rows.query
         return pages
@@ -46,20 +60,20 @@ def either_way(monkeypatch, api):
 
 
 @pytest.mark.parametrize(("route", "parameter"), FILTERS)
-def test_a_filter_finds_the_same_by_either_way(route, parameter, either_way, armoury):
-    walked, met, taken = either_way(
-        f"{route}/?{parameter.name}={parameter.example}&fields=slug&page_size=100&count=none"
-    )
+def test_a_filter_finds_and_counts_the_same_by_either_way(route, parameter, either_way, api, armoury):
+    address = f"{route}/?{parameter.name}={parameter.example}&fields=slug&page_size=500"
+    walked, met, taken, whole = either_way(f"{address}&count=none")
 
-    assert walked == met == taken
+    assert walked == met == taken == whole
+    assert min(api.get(address).json()["count"], 500) == len(whole)
 
 
 @pytest.mark.parametrize("words", WORDS)
 @pytest.mark.parametrize("order", ORDERS)
 def test_words_find_the_same_by_either_way(words, order, either_way, armoury):
     for route in ("weapon-systems", "agreements", "incidents", "organisations"):
-        walked, met, taken = either_way(f"{route}/?q={words}&fields=slug&page_size=100&count=none{order}")
-        assert walked == met == taken
+        walked, met, taken, whole = either_way(f"{route}/?q={words}&fields=slug&page_size=100&count=none{order}")
+        assert walked == met == taken == whole
 
 
 def whole_tables(rows) -> list[str]:

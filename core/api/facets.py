@@ -17,6 +17,7 @@ from core import database
 from core.api.faults import Unreadable
 from core.api.filters import Choice, Filter, Flag, Slug, Word
 from core.api.filterset import FilterSet
+from core.api.narrowing import links_of
 from core.api.representation import visible
 from core.api.routing import route_of
 from core.api.serializers import may_hide
@@ -70,8 +71,7 @@ def grouped(view, name: str) -> tuple[str, tuple]:
         known = Q(**{f"{one.path}__isnull": False}) if isinstance(one, Slug) else ~Q(**{one.path: ""})
         pairs = {"facet_owner": F(claims.field.attname), "facet_value": F(one.path)}
         return database.by_link(rows, shown.filter(known).values(**pairs))
-    links = {field.name: field for field in model._meta.many_to_many}
-    if one.path in links:
+    if one.path in (links := links_of(model)):
         return database.by_link(rows, linked(links[one.path], view.reader))
     first, *further = one.path.split("__")
     if name == YEAR:

@@ -13,7 +13,7 @@ from core.api.exports import FORMS
 from core.api.facets import facets_of, read_facets
 from core.api.faults import BadRequest, Code, Fault, Gone, Moved, Unreadable
 from core.api.filters import Filter
-from core.api.filterset import FilterSet
+from core.api.filterset import FilterSet, Meet, record_by_record
 from core.api.listing import Listing, detail
 from core.api.metadata import Metadata
 from core.api.narrowing import Narrowing
@@ -154,11 +154,11 @@ class RecordViewSet(viewsets.ReadOnlyModelViewSet):
         """Return the endpoint's own rows as this reader sees them."""
         return self.visible(self.queryset.model)
 
-    def rows(self, but: str = "") -> QuerySet:
+    def rows(self, but: str = "", meet: Meet = record_by_record) -> QuerySet:
         """Return the records asked for, whatever one filter asks."""
         without = self.counted_by(but)
         asked = [(parameter, values) for parameter, values in self.asked if parameter.filter is not without]
-        return self.filterset_class.apply(self.visible_rows(), asked, self.reader)
+        return self.filterset_class.apply(self.visible_rows(), asked, self.reader, meet)
 
     def counted_by(self, name: str) -> Filter | None:
         """Return the filter that a facet or a parameter of a name means."""

@@ -35,7 +35,19 @@ from core.database.json import (
     in_a_line,
 )
 from core.database.merging import Arms, Query, Records, counted_over, instead, led_by, merged_page_of, or_else, together
-from core.database.planning import FEW, SEVERAL, Few, NumberOf, first_of, met_in, number_in, united, walked
+from core.database.planning import (
+    FEW,
+    SEVERAL,
+    Few,
+    NumberOf,
+    at_once,
+    first_of,
+    in_whole,
+    met_in,
+    number_in,
+    united,
+    walked,
+)
 from core.database.staged import AT_FAULT, Staged, automatic
 from core.database.statements import (
     Line,
@@ -177,6 +189,7 @@ __all__ = [
     "TooSlow",
     "as_array",
     "aside",
+    "at_once",
     "at_one_moment",
     "automatic",
     "belonging",
@@ -190,6 +203,7 @@ __all__ = [
     "first_of",
     "hold_writers",
     "in_a_line",
+    "in_whole",
     "instead",
     "led_by",
     "lines_in",
