@@ -49,7 +49,7 @@ def at_one_moment(view, page: tuple[str, tuple], parts: dict[str, Part], seconds
     Raise TooSlow after so many seconds.
     """
     before = getattr(view.request, "data_version", None)
-    key_of = lambda name, version: f"{name}:{version}:{view.request.user.is_staff}:{view.asked_for()}"  # noqa: E731
+    key_of = lambda name, version: f"{name}:{version}:{view.request.user.is_staff}:{view.counted_for()}"  # noqa: E731
     kept = cache.get_many([key_of(name, before) for name in parts]) if before and parts else {}
     known = {name: kept[key_of(name, before)] for name in parts if key_of(name, before) in kept}
     while True:
