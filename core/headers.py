@@ -1,10 +1,12 @@
 """The headers every answer carries."""
 
+import re
 import uuid
 from http import HTTPStatus
 
 from django.conf import settings
 from django.middleware.gzip import GZipMiddleware
+from django.utils.cache import patch_vary_headers
 
 API_HEADERS = {
     "Access-Control-Allow-Origin": "*",
@@ -13,6 +15,8 @@ API_HEADERS = {
     "Rows-Left-Out, X-Request-ID, RateLimit",
     "API-Version": "1",
 }
+GZIP = re.compile(r"\bgzip\b(?!\s*;\s*q=0(\.0*)?\s*(,|$))")
+"""How a reader says that he takes what is compressed; with ``q=0`` he refuses it."""
 
 
 class HeadersMiddleware:
@@ -46,8 +50,16 @@ class CompressionMiddleware(GZipMiddleware):
         self.exact.max_random_bytes = 0
 
     def process_response(self, request, response):
+        if not takes_gzip(request):
+            patch_vary_headers(response, ["Accept-Encoding"])
+            return response
         public = hasattr(request, "data_version")
         return self.exact.process_response(request, response) if public else super().process_response(request, response)
+
+
+def takes_gzip(request) -> bool:
+    """Tell whether an answer may be compressed."""
+    return bool(GZIP.search(request.META.get("HTTP_ACCEPT_ENCODING", "")))
 
 
 def is_api(request) -> bool:

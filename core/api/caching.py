@@ -6,7 +6,6 @@ commit that had returned before the request began. Answers to staff, and errors,
 """
 
 import hashlib
-import re
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from functools import cache as cache_of_process
@@ -19,14 +18,13 @@ from django.utils.http import parse_etags
 
 from core import database
 from core.api.errors import LONGEST_ADDRESS, too_long
-from core.headers import API_HEADERS, is_api, new_id
+from core.headers import API_HEADERS, is_api, new_id, takes_gzip
 
 OF_THE_CODE = ("/api/v1/schema", "/api/v1/meta/filters/", "/api/v1/meta/vocab", "/api/v1/meta/problems")
 """Addresses whose answers tell of the code alone, so that no data version bounds them."""
 VARY = "Accept, Accept-Encoding, Authorization, Cookie"
 Part = Callable[[], tuple[str, tuple]]
 """Makes the query of one value beside a page, where it must be asked."""
-COMPRESSED = re.compile(r"\bgzip\b")
 
 
 @dataclass(frozen=True)
@@ -107,13 +105,12 @@ def variant_of(request: HttpRequest) -> str | None:
     sent = request.META
     if settings.SESSION_COOKIE_NAME in sent.get("HTTP_COOKIE", "") or "HTTP_AUTHORIZATION" in sent:
         return None
-    compressed = bool(COMPRESSED.search(sent.get("HTTP_ACCEPT_ENCODING", "")))
     place = (
         request.scheme,
         *(sent.get(name, "") for name in ("HTTP_HOST", "HTTP_X_FORWARDED_HOST", "SERVER_NAME", "SERVER_PORT")),
     )
     asked = request.path, sent.get("QUERY_STRING", ""), sent.get("HTTP_ACCEPT", "")
-    text = "\n".join([build(), *place, *asked, str(compressed)])
+    text = "\n".join([build(), *place, *asked, str(takes_gzip(request))])
     return hashlib.blake2s(text.encode(errors="surrogatepass"), digest_size=12).hexdigest()
 
 
