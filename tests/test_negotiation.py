@@ -49,3 +49,20 @@ def test_an_answer_is_compressed_only_where_that_is_not_refused(asked, compresse
             compressed,
             True,
         )
+
+
+@pytest.mark.parametrize("path", ["countries/", "countries.csv", "schema/"])
+def test_who_has_an_answer_already_is_not_sent_it_again(path, api, make):
+    make(Country)
+    tag = api.get(path).headers["ETag"]
+
+    for known in (tag, f"W/{tag}", f'"other", W/{tag}', f'{tag},"other"', "*"):
+        answer = api.get(path, headers={"If-None-Match": known})
+        assert (known, answer.status_code, answer.headers["ETag"], answer.content) == (known, 304, tag, b"")
+    for other in ('"other"', tag.strip('"'), f'W/"other", "{tag}x"', ""):
+        assert api.get(path, headers={"If-None-Match": other}).status_code == 200
+
+
+def test_what_is_not_there_is_not_taken_for_unchanged(api, db):
+    assert api.get("countries/XX/", headers={"If-None-Match": "*"}).status_code == 404
+    assert api.get("countries/?nme=x", headers={"If-None-Match": "*"}).status_code == 400

@@ -72,14 +72,24 @@ class CachingMiddleware:
             return with_headers(too_long(request), API_HEADERS, request.request_id)
         if (variant := variant_of(request)) is None:
             return self.get_response(request)
+        return self.answer(request, variant)
+
+    def answer(self, request, variant: str):
+        """Answer the public with 304, or what was kept, or anew."""
         request.data_version = 0 if request.path_info.startswith(OF_THE_CODE) else database.version()
         tag = tag_of(variant, request.data_version)
-        if tag in parse_etags(request.META.get("HTTP_IF_NONE_MATCH", "")):
-            return with_headers(HttpResponseNotModified(), {**API_HEADERS, **validity(tag, request.data_version)})
+        known = {known.removeprefix("W/") for known in parse_etags(request.META.get("HTTP_IF_NONE_MATCH", ""))}
+        if tag in known:
+            return not_modified(tag, request.data_version)
+        if "*" in known:
+            request.method = "HEAD"  # whoever has any answer is sent none, and for him no export is written
         if kept := cache.get(tag):
             content, headers = kept
-            return with_headers(HttpResponse(content if request.method == "GET" else b""), headers)
-        return self.keep(request, variant, self.get_response(request))
+            response = with_headers(HttpResponse(content if request.method == "GET" else b""), headers)
+        else:
+            response = self.keep(request, variant, self.get_response(request))
+        has_it = "*" in known and "ETag" in response.headers
+        return not_modified(response.headers["ETag"], request.data_version) if has_it else response
 
     def keep(self, request, variant: str, response):
         """Tag an answer whose data version is certain, and keep it unless it is a stream."""
@@ -89,7 +99,7 @@ class CachingMiddleware:
         version = getattr(response, "data_version", request.data_version)
         if not hasattr(response, "data_version") and version and version != database.version():
             return response
-        tag = tag_of(variant, version)
+        tag, request.data_version = tag_of(variant, version), version
         for name, value in validity(tag, version).items():
             response.headers[name] = value
         if not response.streaming:
@@ -137,6 +147,11 @@ def validity(tag: str, version: int) -> dict[str, str]:
         "Cache-Control": f"public, max-age={settings.ARMOURY_MAX_AGE}, must-revalidate",
         "Vary": VARY,
     }
+
+
+def not_modified(tag: str, version: int) -> HttpResponse:
+    """Return the answer to a reader who has this one already."""
+    return with_headers(HttpResponseNotModified(), {**API_HEADERS, **validity(tag, version)})
 
 
 def with_headers(response: HttpResponse, headers: dict[str, str], request_id: str = "") -> HttpResponse:

@@ -37,7 +37,10 @@ class Export:
         renderer = self.view.request.accepted_renderer
         pieces = self.pieces()
         begun = next(pieces)
-        streamed = [] if self.view.request.method == "HEAD" else continued(begun, pieces)
+        streamed: Iterator[bytes] = continued(begun, pieces)
+        if self.view.request.method == "HEAD":
+            pieces.close()
+            streamed = iter([])
         response = StreamingHttpResponse(streamed, content_type=f"{renderer.media_type}; charset=utf-8")
         name = f"armoury-{route_of(self.model)}-{self.version}.{renderer.format}"
         response.headers["Content-Disposition"] = f'attachment; filename="{name}"'

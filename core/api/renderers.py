@@ -70,9 +70,9 @@ class Negotiation(negotiation.DefaultContentNegotiation):
 
 
 def preferred(renderers: list, accepted: list[str]):
-    """Return the form wanted the most, the first of several; how much is said by the most exact range (RFC 9110, 12.5.1).
+    """Return the form wanted the most, the first of several; None where all are refused.
 
-    What is named with ``q=0`` is never returned; where nothing is named, anything will do.
+    How much one is wanted is said by the range that names it most exactly (RFC 9110, section 12.5.1).
     """
     ranges = sorted(map(MediaType, accepted or ["*/*"]), key=attrgetter("specificity"), reverse=True)
 
