@@ -11,7 +11,7 @@ help:
 	@echo "make demo          set up, load the data, serve on http://127.0.0.1:$(PORT)/  (PORT=8765 make demo)"
 	@echo "make demo-reset    the same from an empty database: every record and account is removed first"
 	@echo "make test          the tests on SQLite, and on PostgreSQL where there is one  (ARGS='-k harop')"
-	@echo "make screenshots   the pictures of docs/admin.md, taken anew"
+	@echo "make screenshots   the pictures of README.md and docs/admin.md, taken anew"
 	@echo "make bench         how fast it reads, beside other ways and the limit, up to a million incidents"
 	@echo "make bench-quick   the same up to a hundred thousand"
 	@echo "make clients       a TypeScript client made from the API's description, and compiled"

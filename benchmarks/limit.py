@@ -16,6 +16,7 @@ import psycopg
 OPEN = "({0}.dataset_id IS NULL OR {0}.dataset_id IN (SELECT id FROM reference_dataset WHERE redistributable))"
 SEEN = "{0}.publication = 'published' AND " + OPEN
 CLOSED = "EXISTS (SELECT 1 FROM reference_dataset d WHERE d.id = {0}.dataset_id AND NOT d.redistributable)"
+MADE_UP = "EXISTS (SELECT 1 FROM reference_dataset d WHERE d.id = {0}.dataset_id AND d.synthetic)"
 COUNTS = [f"{what}_{end}" for what in ("wounded", "hostages") for end in ("low", "best", "high", "note")]
 SIZE, SLUG, KIND, WORD, PAGE = 100, "harop-lahore-2025", "missile-strike", "harop", 70
 """What is asked of every way: the record, the kind, the word, the page."""
@@ -113,6 +114,7 @@ class Incidents:
         fields |= {
             "dataset": self.one("reference_dataset", "c.dataset_id"),
             "restricted": self.e.truth(CLOSED.format("c")),
+            "synthetic": self.e.truth(MADE_UP.format("c")),
         }
         seen = [OPEN.format("c")]
         for of, name, hidden in ends:
@@ -160,6 +162,7 @@ class Incidents:
         fields |= {"summary": "i.summary", "notes": "i.notes", "citations": self.citations()}
         fields |= {"publication": "i.publication", "dataset": self.one("reference_dataset", "i.dataset_id")}
         fields |= {"external_id": "i.external_id", "restricted": e.truth(CLOSED.format("i"))}
+        fields |= {"synthetic": e.truth(MADE_UP.format("i"))}
         fields |= {name: e.moment(f"i.{name}") for name in ("created", "updated")}
         links = {"self": "'/api/v1/incidents/' || i.slug || '/'"}
         links |= {name: f"'/api/v1/{name}/?incident=' || i.slug" for name in ("weapon-systems", "agreements")}

@@ -17,8 +17,8 @@ from core.api.representation import around
 from core.api.routing import route_of
 from core.api.schema import PAGE_PARAMETERS, several
 from core.database import Few, InBytes, Listed, Record, Single
-from reference.api.entries import restricted
-from reference.models import Certainty, Citation, Claim, Rank, Source, visible
+from reference.api.entries import WITHOUT, restricted, synthetic
+from reference.models import Certainty, Citation, Claim, Rank, Source, of_data_sets, visible
 
 
 class OwnerSerializer(serializers.Serializer):
@@ -36,6 +36,7 @@ class ClaimSerializer(serializers.Serializer):
     note = serializers.CharField()
     sources = serializers.ListField(child=serializers.CharField())
     restricted = serializers.BooleanField(help_text="Of a data set that may not be given to the public.")
+    synthetic = serializers.BooleanField(help_text="Made up, as its data set says or that of its entry: no fact.")
     url = serializers.CharField(help_text="The entry in which it stands.")
 
 
@@ -70,6 +71,7 @@ class ClaimsView(AcrossView):
         "type": read_types,
         "cited": reading.read_boolean,
         "source": read_source,
+        "exclude_synthetic": reading.read_one_or_naught,
         "certainty": lambda text: reading.read_codes(text, Certainty.values),
         "rank": lambda text: reading.read_codes(text, Rank.values),
     }
@@ -78,6 +80,7 @@ class ClaimsView(AcrossView):
         several("type", None, "Only these types, as they stand in the answers."),
         OpenApiParameter("cited", {"type": "boolean"}, description="Whether it has a source."),
         several("source", None, "Slugs of sources."),
+        OpenApiParameter("exclude_synthetic", {"type": "string", "enum": ["1", "0"]}, description=f"{WITHOUT}."),
         several("certainty", Certainty.values, "How sure it is."),
         several("rank", Rank.values, "Which to use."),
         *PAGE_PARAMETERS,
@@ -130,6 +133,9 @@ class ClaimsView(AcrossView):
             condition &= Q(Exists(links)) if self.chosen["cited"] else ~Q(Exists(links))
         if "source" in self.chosen:
             condition &= Q(Exists(links.filter(source__in=self.chosen["source"])))
+        if self.chosen.get("exclude_synthetic"):
+            condition &= of_data_sets(f"{model.owner_field}__", synthetic=False)
+            condition &= of_data_sets(synthetic=False) if issubclass(model, Claim) else Q()
         return condition
 
     def sets(self, model) -> list[QuerySet]:
@@ -174,7 +180,7 @@ def written(name: str):
     endpoint, owners = endpoint_of(model), model._meta.get_field(model.owner_field).related_model._base_manager
     mine = owners.filter(pk=OuterRef(model._meta.get_field(model.owner_field).attname))
     back = {model.sources.field.related_query_name(): OuterRef("pk")} if claim else {"pk": OuterRef("source")}
-    hidden = Exists(mine.filter(restricted(owners.model)))
+    hidden, made_up = (Exists(mine.filter(told(owners.model))) for told in (restricted, synthetic))
     return database.compiled(
         model,
         Record(
@@ -189,6 +195,7 @@ def written(name: str):
                 "note": F("note"),
                 "sources": Listed(Source.objects.filter(**back), F("slug")),
                 "restricted": hidden | restricted(model) if claim else hidden,
+                "synthetic": made_up | synthetic(model) if claim else made_up,
                 "url": Single(mine, around("slug", f"/api/v1/{endpoint}/", "/")),
             }
         ),

@@ -12,12 +12,12 @@ from core import database
 from core.api import representation
 from core.api.merging import Arm, MergedListing
 from core.api.pagination import Pages
-from core.api.reading import read_codes, read_words
+from core.api.reading import read_codes, read_one_or_naught, read_words
 from core.api.routing import Router
 from core.api.schema import PAGE_PARAMETERS
 from core.database import Listed, Record
 from core.names import name_key, nearest, words
-from reference.api.entries import restricted
+from reference.api.entries import WITHOUT, restricted, synthetic
 from reference.models import Entry, FoundQuerySet, Tier, ways_found_in
 
 EXTRACT = 80
@@ -38,6 +38,7 @@ class FoundSerializer(serializers.Serializer):
     name = serializers.CharField()
     url = serializers.CharField()
     restricted = serializers.BooleanField(help_text="Of a data set that may not be given to the public.")
+    synthetic = serializers.BooleanField(help_text="Made up, as its data set says: no fact.")
     matched = MatchSerializer()
 
 
@@ -86,15 +87,18 @@ class SearchView(AcrossView):
     documents = [
         OpenApiParameter("q", {"type": "string", "minLength": 1}, required=True, description="Words to look for."),
         OpenApiParameter("type", {"type": "string"}, description="Only these endpoints, parted by commas."),
+        OpenApiParameter("exclude_synthetic", {"type": "string", "enum": ["1", "0"]}, description=f"{WITHOUT}."),
         *PAGE_PARAMETERS,
     ]
-    readers = {"q": read_words, "type": read_types}
+    readers = {"q": read_words, "type": read_types, "exclude_synthetic": read_one_or_naught}
     required = ("q",)
 
     def asked_rows(self) -> dict[str, FoundQuerySet]:
         """Return the entries that are looked through, by their routes."""
         routes = self.chosen.get("type") or searchable()
-        return {route: representation.visible(model_of(route), self.request.user) for route in routes}
+        seen = {route: representation.visible(model_of(route), self.request.user) for route in routes}
+        wanted = self.chosen.get("exclude_synthetic", False)
+        return {route: rows.without_synthetic(wanted) for route, rows in seen.items()}
 
     def arms(self):
         """Return what is found in each table, parted by tiers: the best first, then by slug and type."""
@@ -145,6 +149,7 @@ def written(route: str):
                 "name": F("name"),
                 "url": representation.around("slug", f"/api/v1/{route}/", "/"),
                 "restricted": restricted(model),
+                "synthetic": synthetic(model),
                 "aliases": Listed(named, F("text")),
                 "texts": Record({field: F(field) for field in model.text_index if field != "name"}),
             }

@@ -127,6 +127,13 @@ def compared(rule: BaseConstraint) -> set[str]:
     return set(rule.fields) if isinstance(rule, UniqueConstraint) else set()
 
 
+def named_by(rule: BaseConstraint, model: type[Model]) -> list[str]:
+    """Return the fields a rule is about in order: as it names them, or as the model has them."""
+    if isinstance(rule, UniqueConstraint):
+        return list(rule.fields)
+    return [field.name for field in model._meta.fields if field.name in compared(rule)]
+
+
 def applies(rule: UniqueConstraint, row: Model) -> bool:
     """Tell whether a row is one of those a rule is about."""
     condition = rule.condition or Q()

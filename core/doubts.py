@@ -4,7 +4,7 @@ from decimal import Decimal
 
 from django.db.models import Model, QuerySet
 
-from core.printed import plain
+from core.printed import Measure
 
 FAR, ENOUGH = 3, 3
 """A value is doubtful beyond so many times what its like have, if so many of them have one."""
@@ -47,13 +47,13 @@ def runs_backwards(start: str | None, end: str | None) -> bool:
 
 
 def far_outside(
-    minimum: Decimal | None, maximum: Decimal | None, least: Decimal | None, greatest: Decimal | None
+    minimum: Decimal | None, maximum: Decimal | None, least: Decimal | None, greatest: Decimal | None, unit: str = ""
 ) -> str:
     """Say that a value is far from all of its like, or nothing when it is not, or when there are too few."""
     low, high = (maximum if minimum is None else minimum), (minimum if maximum is None else maximum)
     if None in (low, least, greatest) or (least / FAR <= high and low <= greatest * FAR):
         return ""
-    return f"Far outside its category, where others have {plain(least)} to {plain(greatest)}."
+    return f"Far outside its category, where others have {Measure(least, greatest).in_words(unit)}."
 
 
 def _label(field: str) -> str:

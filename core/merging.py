@@ -36,9 +36,11 @@ class Merging:
         told = [f for f in database.noted_fields(self.model) if f.editable and f.name not in left_out]
         return [field for field in told if self.of(self.going, field) not in {None, "", self.of(self.kept, field)}]
 
-    @staticmethod
-    def of(record: Record, field: models.Field):
-        return field.value_from_object(record)
+    def of(self, record: Record, field: models.Field):
+        """Return what a record has in a field; the other of the two, which it cannot name then, is nothing."""
+        value = field.value_from_object(record)
+        itself = field.related_model is self.model and value in {self.kept.pk, self.going.pk}
+        return None if itself else value
 
     def clashes(self) -> list[models.Field]:
         """Return the fields of which both have a value."""
@@ -86,13 +88,11 @@ class Merging:
         return batch
 
     def take(self, fields: list[models.Field]) -> None:
-        """Take values from the record that goes, each with what goes with it, unless they name the kept one."""
+        """Take values from the record that goes, each with what goes with it."""
         names = {field.name for field in fields}
         names |= {name for name, with_ in PAIRS.items() if with_ in names}
         for field in map(self.model._meta.get_field, names):
-            value = getattr(self.going, field.attname)
-            itself = field.related_model is self.model and value == self.kept.pk
-            setattr(self.kept, field.attname, None if itself else value)
+            setattr(self.kept, field.attname, getattr(self.going, field.attname))
         self.kept.full_clean()
         self.kept.save()
 
@@ -120,6 +120,8 @@ class Merging:
             if row == self.kept:
                 setattr(self.kept, field.name, None)
                 self.model._base_manager.filter(pk=self.kept.pk).update(**{field.attname: None})
+            elif field in self.left_blank_of(row, field):
+                moved(row)
             elif twin := self.twin_of(row, field):
                 self.fold_into(twin, row, field)
             else:
@@ -127,6 +129,14 @@ class Merging:
                 if self.is_taken(row, field):
                     row.ref = ""
                 moved(row)
+
+    def left_blank_of(self, row: models.Model, field: models.ForeignKey) -> list[models.ForeignKey]:
+        """Return the relations of a row left blank, for it names both and, by a rule, may not name one twice."""
+        others = (other for other in kept_apart(field) if getattr(row, other.attname) == self.kept.pk)
+        blank = [left_blank(field, other) for other in others]
+        for each in blank:
+            setattr(row, each.name, None)
+        return blank
 
     def twin_of(self, row: models.Model, field: models.ForeignKey) -> models.Model | None:
         """Return the row of the kept record that says the same, or beside which this one may not stand."""
@@ -176,6 +186,19 @@ class Merging:
         if field.name != getattr(row, "owner_field", "") or not hasattr(row, "ref"):
             return False
         return type(row)._base_manager.filter(**{field.name: self.kept}, ref=row.ref).exists()
+
+
+def kept_apart(relation: models.ForeignKey) -> Iterator[models.ForeignKey]:
+    """Yield the relations of a row that, by a rule, do not name the record this one names."""
+    others = [field for field in relation.model._meta.fields if field.related_model is relation.related_model]
+    for rule in relation.model._meta.constraints:
+        about = compared(rule)
+        yield from (other for other in others if other != relation and about == {relation.name, other.name})
+
+
+def left_blank(one: models.ForeignKey, other: models.ForeignKey) -> models.ForeignKey:
+    """Return the relation that is left blank where both would name one record: that which may be."""
+    return one if one.null else other
 
 
 def moved(row: models.Model) -> None:

@@ -8,6 +8,7 @@ import unicodedata
 from calendar import month_abbr, month_name, monthrange
 from dataclasses import dataclass
 from decimal import Decimal
+from difflib import get_close_matches
 from fractions import Fraction
 
 from core.names import nearest
@@ -43,8 +44,6 @@ MONTH_FIRST = re.compile(r"(?P<month>[a-z]+) (?:(?P<day>\d{1,2})(?:st|nd|rd|th)?
 UNKNOWN = re.compile(r"^(\d{4}(?:[-/. ]\d\d?)??)(?:[-/. ]00)+$")
 """A month or day printed as 00 is not known."""
 NUMERIC = re.compile(r"(?P<year>\d{4})[-/. ](?P<month>\d{1,2})(?:[-/. ](?P<day>\d{1,2}))?")
-
-
 NEAREST = re.compile(r" Nearest: (.+?)\.(?= [A-Z]|$)")
 DATE = re.compile(r"(?<![\d-])\d{4}(?:-\d\d){0,2}(?![\d-])")
 TOO_LARGE = Decimal(10) ** 12
@@ -98,7 +97,7 @@ def read_measure(text: str, dimension: str, unit: str) -> Measure:
     if high >= TOO_LARGE:
         raise Unreadable(f"“{text}” is {plain(high)} {unit}".rstrip() + f": the most is {plain(TOO_LARGE - 1)}.")
     if len(ends) > 1 and ends[0] > ends[1]:
-        raise Unreadable(f"“{text}” runs backwards: did you mean {plain(low)} to {plain(high)} {unit}?")
+        raise Unreadable(f"“{text}” runs backwards. Nearest: {Measure(low, high).in_words(unit)}.")
     return Measure(None if opening == "cap" else low, None if opening == "floor" else high, about or late or converted)
 
 
@@ -241,10 +240,11 @@ def _nearest_date(words: str) -> str:
         return f"of a quarter, the nearest are {year[0]}-{first:02} to {year[0]}-{first + 2:02}, or {year[0]}."
     if day := re.fullmatch(r"(\d{1,2})[-/ ](\d{1,2})[-/ ](\d{4})", words):
         meant = sorted({(int(month), int(number)) for month, number in (day.group(1, 2), day.group(2, 1))})
-        near = [f"{day[3]}-{month:02}-{number:02}" for month, number in meant if month in MONTHS.values()]
+        days = {month: monthrange(int(day[3]), month)[1] for month in MONTHS.values()}
+        near = [f"{day[3]}-{month:02}-{number:02}" for month, number in meant if number <= days.get(month, 0)]
         return f"the nearest {'are' if near[1:] else 'is'} {' or '.join(near) or day[3]}."
     word = re.search("[a-z]{4,}", words)
-    near = nearest(word[0], [name.lower() for name in month_name if name], limit=1) if word else []
-    if near and near[0][0] == word[0][0] and not words.endswith("s"):
+    near = get_close_matches(word[0], [name.lower() for name in month_name if name], n=1) if word else []
+    if near and not words.endswith("s"):
         return f"the nearest are {year[0]}-{MONTHS[near[0]]:02} and {year[0]}."
     return f"the nearest is {year[0]}; say the rest in a note."

@@ -115,10 +115,11 @@ class SpecificationAdmin(ClaimAdmin):
         keys = [given.get(name, "") for name in ("property", "category")]
         if given.get("field") != "stated" or not all(map(KEY.fullmatch, keys)):
             return ""
-        measure = read_stated(Property.objects.filter(pk=keys[0]).first(), given.get("text", ""))
+        measured = Property.objects.filter(pk=keys[0]).first()
+        measure = read_stated(measured, given.get("text", ""))
         like = Specification.objects.of_category(category=keys[1], measured=keys[0]).values_list("least", "greatest")
         ends = next(iter(like), (None, None))
-        return far_outside(measure.minimum, measure.maximum, *ends) if measure else ""
+        return far_outside(measure.minimum, measure.maximum, *ends, measured.unit) if measure else ""
 
 
 @admin.register(Variant)

@@ -10,6 +10,7 @@ from core.database import TEXT
 from core.doubts import far_outside
 from core.fields import PartialDateField, SlugField
 from core.models import Record, RecordManager
+from core.names import nearest
 from core.printed import read_otherwise
 from core.units import FACTORS
 from core.vocabulary import Vocabulary
@@ -83,8 +84,10 @@ class Property(Record):
     def refusals(cls, records):
         yield from super().refusals(records)
         for record in records:
-            if record.unit not in FACTORS.get(record.dimension, {"": "1"}) and record.dimension != "text":
-                yield record, {"unit": f"“{record.unit}” does not measure {record.dimension}."}
+            units = FACTORS.get(record.dimension, {"": "1"})
+            if record.unit not in units and record.dimension != "text":
+                near = f" Nearest: {', '.join(nearest(record.unit, units))}." if any(units) else ""
+                yield record, {"unit": f"“{record.unit}” does not measure {record.dimension}.{near}"}
 
 
 class WeaponSystemQuerySet(EntryQuerySet):
@@ -195,6 +198,7 @@ class Specification(Claim):
     approximate = models.BooleanField(default=False, help_text="The source says about, or Mach was converted.")
 
     objects = SpecificationManager()
+    measured_in = {"property__unit": ["minimum", "maximum"]}
 
     class Meta(Claim.Meta):
         constraints = [*Claim.Meta.constraints, owned_by("system"), not_above("minimum", "maximum")]
@@ -203,7 +207,7 @@ class Specification(Claim):
         """Return what is doubtful about it, by field: other numbers than its words, or far from its category's."""
         like, ends = [self.__dict__.get(end) for end in ("least", "greatest")], (self.minimum, self.maximum)
         read = read_otherwise(self.stated, self.property.dimension, self.property.unit, ends)
-        text = read or far_outside(*ends, *like)
+        text = read or far_outside(*ends, *like, self.property.unit)
         return super().doubts() | ({"stated": text} if text else {})
 
     as_printed = classmethod(as_printed)

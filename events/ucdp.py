@@ -79,7 +79,7 @@ class GED(PublishedFile):
     def records(self) -> Iterator[Taken]:
         names = [*NEEDED, *OPTIONAL]
         for row in self.rows():
-            if row[0] == "" and any(cell.startswith("#") for cell in row):
+            if not self.is_row(row):
                 continue
             try:
                 objects = self.event(dict(zip(names, row, strict=True)))
@@ -87,6 +87,10 @@ class GED(PublishedFile):
                 self.reject(problem, row)
             else:
                 yield Taken(self.table.line, row, objects)
+
+    def is_row(self, row):
+        """Tell it from the row of tags that HDX puts below the names of columns."""
+        return row[0] != "" or not any(cell.startswith("#") for cell in row)
 
     def unresolved(self) -> list[str]:
         return self.actors.unresolved()

@@ -60,6 +60,11 @@ def sign_in_again(page):
 
 
 @opened
+def password(page):
+    page.goto(reverse("admin:password_change"))
+
+
+@opened
 def dashboard(page):
     page.goto(reverse("admin:index"))
     page.wait_for_selector("#map circle", state="attached")

@@ -1,4 +1,4 @@
-"""The pictures of docs/admin.md: made by `make screenshots`, from the project's own data."""
+"""The pictures of README.md and docs/admin.md: made by `make screenshots`, from the project's own data."""
 
 import re
 from collections.abc import Callable
@@ -7,6 +7,7 @@ from dataclasses import dataclass
 import pytest
 from django.conf import settings
 from django.contrib.auth.models import Group, User
+from django.urls import reverse
 
 from equipment.models import WeaponSystem
 from tests.browsing import sign_in_as
@@ -92,7 +93,14 @@ def review(page):
     page.locator(".errornote").first.wait_for()
 
 
+def explained(page):
+    page.goto(reverse("docs"))
+    page.locator(".opblock").first.wait_for()
+
+
 SHOTS = {
+    "admin": Shot(PAGES["change form"], "body", 860, 1280),
+    "api": Shot(explained, "body", 860, 1280),
     "sign-in": Shot(PAGES["sign in"], "#container"),
     "dashboard": Shot(PAGES["dashboard"], "body", 800, 1200),
     "dashboard-dark": Shot(PAGES["dashboard"], "[aria-labelledby=years]", 400, 1200, "dark"),

@@ -66,6 +66,7 @@ def test_pages_are_accessible(make, page, name):
         page.add_init_script(FOLD_SIDEBAR)
     PAGES[name](page)
 
+    assert page.locator("h1").count() == 1
     assert faults(page) + found_by_axe(page) + found_by_keyboard(page) + found_when_narrow(page) == []
 
 

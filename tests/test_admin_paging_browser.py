@@ -3,11 +3,25 @@
 import pytest
 
 from equipment.models import WeaponSystem
+from tests.pages import harop
 from tests.test_admin import address
 from tests.test_admin_paging import named
 from tests.test_entry_drafts import KEPT
+from tests.world import world
 
 NEXT = "#aliases-group + .rows-shown button:has-text('Next')"
+
+CONTROLS = """
+() => Array.from(document.querySelectorAll("form [name]:not([name^=_]):not([name=csrfmiddlewaretoken])"), (control) => [
+    ...Array.from(control.attributes, ({name, value}) => `${name}=${value}`)
+        .filter((text) => !text.startsWith("data-select2-id") && !text.startsWith("tabindex")).sort(),
+    ...Array.from(control.options || [], ({value, text, selected}) => `${value}: ${text}${selected ? " *" : ""}`),
+    ...Array.from(control.labels || [], (label) => label.textContent),
+    ...Array.from(control.parentElement.querySelectorAll(":scope > a"), (link) => `${link.id} ${link.href}`),
+    control.value,
+])
+"""
+"""What each control of a page is: how it is marked, offers, holds and is called, and the links beside it."""
 
 
 @pytest.fixture
@@ -33,6 +47,19 @@ def test_a8_next_rows_keep_what_was_typed_without_scripts(make, plain_page):
 
     texts = set(system.aliases.values_list("text", flat=True))
     assert (len(texts), texts >= {"Typed", "New", "Name 029"}, "Name 003" in texts) == (31, True, False)
+
+
+def test_a3_page_completed_by_its_script_is_the_whole_page(make, page):
+    world(make)
+    url = address(WeaponSystem, "change", harop().pk)
+    controls = []
+    for query in ["", "?_whole=1"]:
+        page.goto(url + query)
+        page.locator(".select2-container").first.wait_for(state="attached")
+        controls.append(page.evaluate(CONTROLS))
+
+    assert controls[0] == controls[1]
+    assert len(controls[0]) > 100
 
 
 def test_a8_next_rows_keep_what_was_typed_and_its_draft(make, page):

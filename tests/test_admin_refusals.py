@@ -4,9 +4,10 @@ import pytest
 from django.db import IntegrityError
 
 from core.admin.pages import reason
+from core.admin.paging import MOST
 from equipment.models import Category, Operator, Variant, WeaponSystem, WeaponSystemAlias, WeaponSystemCitation
 from events.models import Incident
-from reference.models import Entry
+from reference.models import Dataset, Entry
 from tests.test_admin import EDITABLE, TABLES, address, each, refusal
 from tests.test_admin_editing import problems, row, submit
 
@@ -81,7 +82,7 @@ def test_fact_is_marked_as_uncited_once(make, editor_client, page):
 
     response = submit(editor_client, url, **fields, publication="draft", **rows)
 
-    assert problems(response) == ["This fact is marked as uncited already."]
+    assert faults(response) == {"citations-1-fact": ["This fact is marked as uncited already. Given: fact introduced."]}
     assert not WeaponSystemCitation.objects.exists()
 
 
@@ -97,6 +98,38 @@ def test_rows_that_exchange_what_is_unique_are_refused_with_all_that_was_typed(m
     assert 'value="To be kept"' in response.content.decode()
     assert [form["ref"].value() for form in response.context["inline_admin_formsets"][2].formset][:2] == ["two", "one"]
     assert [operator.ref for operator in system.operators.all()] == ["one", "two"]
+
+
+def faults(response) -> dict[str, list[str]]:
+    """Return what a page says beside its fields."""
+    formsets = [part.formset for part in response.context["inline_admin_formsets"]]
+    forms = [response.context["adminform"].form, *(form for formset in formsets for form in formset.forms)]
+    return {form.add_prefix(name): list(told) for form in forms for name, told in form.errors.items()}
+
+
+@pytest.mark.parametrize("number", [1, 2, MOST + 5])
+def test_rows_that_are_the_same_are_told_beside_the_field_that_tells_them_apart(make, editor_client, number):
+    system = make(WeaponSystem, publication="draft")
+    for place in range(number):
+        make(WeaponSystemAlias, entry=system, text=f"Name {place:02}")
+    last = min(number, MOST)
+    pages = {"aliases-PAGE": "1"} if number > MOST else {}
+    rows = row("aliases", last, text=f"Name {number - 1:02}", kind="other")
+
+    response = submit(editor_client, address(WeaponSystem, "change", system.pk), **rows, **pages)
+
+    told = f"There is a record with this entry and text already. Given: text Name {number - 1:02}."
+    assert faults(response) == {f"aliases-{last}-text": [told]}
+
+
+def test_record_that_is_there_already_is_told_beside_the_last_field_of_the_rule(make, editor_client):
+    first, second = (make(WeaponSystem, publication="draft", dataset=make(Dataset)) for _ in range(2))
+    taken = {"dataset": first.dataset_id, "external_id": first.external_id}
+
+    response = submit(editor_client, address(WeaponSystem, "change", second.pk), **taken)
+
+    told = "There is a record with this dataset and external id already."
+    assert faults(response) == {"external_id": [f"{told} Given: dataset {first.dataset}, external id 1."]}
 
 
 def test_row_takes_over_what_a_deleted_one_had(make, editor_client):
@@ -140,7 +173,8 @@ def test_list_takes_any_value_of_its_filters(make, editor_client, model):
     page = editor_client.get(address(model)).context["cl"]
     offered = [name for spec in page.filter_specs for name in spec.expected_parameters()]
 
-    answers = [editor_client.get(address(model), {name: text}) for name in offered for text in NONSENSE[:3]]
+    texts = NONSENSE[TABLES.index(model) % len(NONSENSE) :] + NONSENSE * len(offered)  # over the tables each meets all
+    answers = [editor_client.get(address(model), {name: text}) for name, text in zip(offered, texts, strict=False)]
 
     assert {answer.status_code for answer in answers} <= {200}
 

@@ -195,10 +195,12 @@ def test_links_lead_to_lists_that_answer(route, viewset, api, make):
 
 
 @pytest.mark.parametrize(("route", "parameter"), PARAMETERS)
-def test_every_example_of_the_documents_is_answered(route, parameter, api, armoury):
-    answer = api.get(f"{route}/", {parameter.name: parameter.example, "view": "brief"})
+def test_every_example_of_the_documents_is_answered_in_five_queries_at_most(route, parameter, api, armoury):
+    with CaptureQueriesContext(connection) as captured:
+        answer = api.get(f"{route}/", {parameter.name: parameter.example, "view": "brief"})
 
     assert (answer.status_code, answer.json().get("errors")) == (200, None)
+    assert len(captured) <= 5
 
 
 def test_the_root_lists_every_endpoint_with_its_count(api, make):

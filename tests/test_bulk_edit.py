@@ -4,7 +4,7 @@ import pytest
 from django.urls import reverse
 
 from core.models import Batch, Upload
-from equipment.models import Category, Specification, WeaponSystem
+from equipment.models import Category, Property, Specification, WeaponSystem
 from reference.bulk.importing import outcome_of
 from tests.test_admin import address
 from tests.uploads import decided, sums
@@ -44,8 +44,10 @@ def test_a27_many_records_are_changed_after_a_preview_in_one_batch(editor_client
 def test_a27_a_wrong_value_is_a_problem_of_each_row_with_the_nearest(editor_client, systems):
     editor_client.post(address(WeaponSystem), chosen(systems, field="status", value="in servce"))
 
-    outcome = outcome_of(Upload.objects.get())
-    assert [(each.column, each.nearest) for each in outcome.problems] == [("status", "in-service")] * 3
+    page = editor_client.get(reverse("admin:core_upload_change", args=[Upload.objects.get().pk]))
+    assert [(each.sheet, each.column, each.nearest) for each in page.context["problems"]] == [
+        (slug, "status", "in-service") for slug in ("barak", "harop", "harpy")
+    ]
 
 
 def test_a27_all_records_of_a_filtered_list_are_changed(editor_client, make, systems):
@@ -59,6 +61,16 @@ def test_a27_all_records_of_a_filtered_list_are_changed(editor_client, make, sys
     decided(editor_client, "import")
 
     assert [claim.note for claim in Specification.objects.order_by("pk")] == ["Checked", "", ""]
+
+
+def test_a27_numbers_are_previewed_in_their_unit(editor_client, make, systems):
+    for unit in ("km", "m"):
+        make(Specification, system=systems[0], property=make(Property, unit=unit), minimum=1)
+
+    editor_client.post(address(Specification), chosen(Specification.objects.all(), field="minimum", value="2"))
+
+    lines = [line for change in outcome_of(Upload.objects.get()).changes for line in change["lines"]]
+    assert lines == [["Minimum (km)", "1", "2"], ["Minimum (m)", "1", "2"]]
 
 
 def test_a27_without_a_value_it_is_asked_again(editor_client, systems):

@@ -45,6 +45,13 @@ def test_a23_the_columns_of_a_list_come_back_unchanged(armoury, editor_client, f
     assert sums(outcome) == (0, 0, WeaponSystem.objects.count())
 
 
+@pytest.mark.parametrize("asked", [{"nonsense": 1}, {"where": "kind:is:x"}, {"q": "\0"}, {"p": 99}])
+def test_a23_of_a_list_that_shows_nothing_nothing_is_exported(editor_client, make, asked):
+    make(WeaponSystem)
+
+    assert len(exported(editor_client, WeaponSystem, "all", "csv", **asked).splitlines()) == 1
+
+
 def test_a23_what_is_exported_is_what_the_list_shows(editor_client, make):
     missile = make(Category, slug="missile")
     make(WeaponSystem, slug="brahmos", name="BrahMos", category=missile)

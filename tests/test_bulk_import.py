@@ -5,6 +5,7 @@ from django.contrib.auth.models import Permission, User
 from django.test import Client
 from django.urls import reverse
 
+from agreements.models import Agreement, Topic
 from core.changes.undoing import undo
 from core.models import Batch, Upload
 from equipment.models import Category, Maker, Operator, WeaponSystem
@@ -113,6 +114,17 @@ def test_a22_no_record_is_invented_and_those_ticked_are_created(editor_client, m
     )
     assert set(Maker.objects.filter(organisation=made).values_list("ref", flat=True)) == {"a", "b"}
     assert Batch.objects.get(kind="import").size == 4
+
+
+def test_a22_a_record_that_is_there_is_not_created_for_a_row_that_calls_it_by_name(editor_client, make):
+    make(Topic, slug="joint-manufacturing", name="Joint manufacturing")
+    make(Agreement, slug="treaty", publication="draft")
+    previewed(editor_client, "agreements.agreement.csv", "slug,topics\ntreaty,Joint Manufacturing\n")
+
+    page = editor_client.get(reverse("admin:core_upload_change", args=[Upload.objects.get().pk]))
+
+    assert [each.can_be_created for each in page.context["wanting"]] == [False]
+    assert "It is there: write joint-manufacturing." in page.content.decode()
 
 
 def test_a22_a_record_that_needs_more_than_a_name_is_not_offered(editor_client, make):

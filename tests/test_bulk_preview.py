@@ -21,8 +21,8 @@ def test_a19_the_preview_tells_every_problem_with_sheet_row_column_value_and_nea
 
     told = [(each.row, each.column, each.value, each.nearest) for each in outcome.problems]
     assert told == [
-        (2, "category", "loitering-munitionn", "loitering-munition, missile"),
-        (3, "introduced", "2016-13", ""),
+        (2, "category", "loitering-munitionn", "Loitering munition (loitering-munition), Missile (missile)"),
+        (3, "introduced", "2016-13", "2016"),
         (3, "status", "flying", "in-service"),
     ]
     assert {each.sheet for each in outcome.problems} == {"systems.csv"}
@@ -128,8 +128,8 @@ def test_a19_a_new_row_is_shown_as_it_was_understood(editor_client, make):
     assert added["lines"] == [
         ["Ref", "", "a"],
         ["Property", "", "Range"],
-        ["Minimum", "", "300000"],
-        ["Maximum", "", "400000"],
+        ["Minimum (m)", "", "300000"],
+        ["Maximum (m)", "", "400000"],
         ["Stated", "", "300–400 km"],
     ]
 
@@ -147,7 +147,7 @@ def test_a19_what_is_doubtful_about_rows_is_said_and_keeps_none_out(editor_clien
     assert (outcome.problems, sums(outcome)) == ([], (2, 0, 0))
     assert [(each.row, each.column, each.value, each.problem) for each in outcome.doubts] == [
         (2, "sources", "", UNCITED),
-        (2, "stated", "4000 km", "Far outside its category, where others have 2 to 4."),
+        (2, "stated", "4000 km", "Far outside its category, where others have 2 to 4 km."),
         (3, "sources", "", UNCITED),
         (3, "stated", "2.000 km", "Its words read as 2 km, not in thousands."),
     ]

@@ -45,7 +45,9 @@ REFUSED = {
     "another encoding": ("a.csv", HEAD + "a,Économie,news\n".encode("cp1252"), "is not UTF-8 in line 2"),
     "UTF-16": ("a.csv", (HEAD + ROW).decode().encode("utf-16"), "is UTF-16"),
     "mixed line ends": ("a.csv", HEAD + b"a,A,news\r\n", "its lines end in several ways (CR LF, LF)"),
-    "an open quote": ("a.csv", HEAD + b'a,"A,news\n', "is no CSV"),
+    "an open quote": ("a.csv", HEAD + ROW + b'b,"B,news\n', "is no CSV in the row that begins in line 3"),
+    "a table far too wide": ("a.csv", HEAD + b"a,A,news" + b"," * 150 + b"x\n", "the row in line 2 is wider than any"),
+    "a text": ("a.txt", HEAD + ROW, "Nearest: .csv."),
     "no JSON": ("a.json", b"[{", "not JSON"),
     "JSON of another kind": ("a.json", b'{"a": 1}', "a fixture is a list of objects"),
     "JSON nested too deeply": ("a.json", b"[" * 100_000, "nested too deeply"),
@@ -110,8 +112,9 @@ def test_a19_a_sheet_that_names_no_table_is_a_problem_with_the_nearest(editor_cl
     assert outcome.blocked
 
 
-def test_a19_values_in_columns_without_a_name_are_problems(editor_client):
-    outcome = previewed(editor_client, "reference.source.csv", "slug,name,kind\na,A,news,left over\n")
+@pytest.mark.parametrize("text", ["slug,name,kind\na,A,news,left over\n", "slug, ,name,kind\na,left over,A,news\n"])
+def test_a19_values_in_columns_without_a_name_are_problems(editor_client, text):
+    outcome = previewed(editor_client, "reference.source.csv", text)
 
     assert [(each.row, each.value) for each in outcome.problems] == [(2, "left over")]
 
@@ -128,7 +131,7 @@ def test_a19_a_number_of_thousands_of_digits_in_a_table_is_a_problem_of_its_cell
 def test_a19_a_workbook_far_too_wide_is_refused(editor_client):
     book = Workbook()
     book.active.cell(1, 1, "slug")
-    book.active.cell(2, 101, "far out")
+    book.active.cell(2, 150, "far out")
     held = io.BytesIO()
     book.save(held)
 

@@ -1,12 +1,15 @@
 """Answers are kept while nothing is written, never longer, and never when they are for one reader alone."""
 
+from contextlib import contextmanager
+
 import pytest
 from django.core.cache import cache
 from django.core.exceptions import ImproperlyConfigured
 from django.db import connection, transaction
 
 from core.cache import BoundedCache, settings_for
-from reference.models import Country
+from events.models import Incident
+from reference.models import Country, Dataset
 from tests.test_api import every_endpoint, queries, with_claims
 
 
@@ -129,3 +132,49 @@ def test_an_address_beyond_all_questions_is_refused(api, db):
 
     assert (answer.status_code, answer.json()["status"]) == (414, 414)
     assert answer.json()["request_id"] == answer.headers["X-Request-ID"]
+
+
+@contextmanager
+def writing_after(table: str, write):
+    """Have something written, once, right after the first statement that reads a table."""
+    due = [write]
+
+    def execute(run, sql, *given):
+        result = run(sql, *given)
+        if f'"{table}"' in sql and due:
+            due.pop()()
+        return result
+
+    with connection.execute_wrapper(execute):
+        yield
+
+
+@pytest.mark.parametrize("path", ["incidents/?country=IN", "incidents.ndjson?country=IN"])
+def test_what_was_looked_up_before_a_write_is_not_kept_with_what_was_read_after_it(path, api, make):
+    india, other = make(Country, slug="IN"), make(Country, slug="IL")
+    make(Incident, slug="there", countries=[india])
+
+    def change_names():
+        for country, slug in [(india, "XX"), (other, "IN"), (india, "IL")]:
+            Country.objects.filter(pk=country.pk).update(slug=slug)
+
+    with writing_after("reference_country", change_names):
+        first = api.get(path)
+    again = api.get(path)
+
+    assert ("ETag" in first.headers, "Dataset-Version" in first.headers) == (False, True)
+    assert b"there" not in (again.getvalue() if again.streaming else again.content)
+
+
+def test_data_sets_named_before_a_write_are_not_kept_with_what_was_read_after_it(api, make):
+    dataset = make(Dataset, slug="closed", redistributable=True)
+    make(Country)
+    api.get("topics/")  # the data sets to name are known now
+
+    def close():
+        Dataset.objects.filter(pk=dataset.pk).update(redistributable=False)
+
+    with writing_after("reference_country", close):
+        api.get("countries/")
+
+    assert api.get("countries/").headers["Data-Left-Out"] == "closed"

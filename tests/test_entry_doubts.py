@@ -69,7 +69,7 @@ def missiles(make):
     return category, measured
 
 
-FAR = "Far outside its category, where others have 10 to 40."
+FAR = "Far outside its category, where others have 10 to 40 km."
 
 
 def test_specification_far_outside_its_category_is_saved_and_said(make, editor_client, missiles):

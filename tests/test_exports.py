@@ -98,6 +98,17 @@ def test_cells_of_a_workbook_have_the_type_of_their_value(api, make):
     assert dict(zip(names, units, strict=True))["latitude"] == "degrees, WGS 84"
 
 
+def test_characters_that_part_lines_inside_are_harmless_in_a_text(api, make):
+    make(Incident, slug="one", summary="a\x1eb\x1fc\x1dd")
+    make(Incident, slug="two")
+
+    rows = list(csv.reader(io.StringIO(body(api.get("incidents.csv?fields=slug,summary")).decode(), newline="")))
+
+    assert [row[:2] for row in rows[1:]] == [["one", "a b c\x1dd"], ["two", ""]]
+    assert listed(api, "incidents/")[0]["summary"] == "a\x1eb\x1fc\x1dd"
+    assert all(api.get(f"incidents.{form}").status_code == 200 for form in ("ndjson", "geojson", "xlsx"))
+
+
 def test_a_map_has_a_point_for_each_place_that_is_known(api, make):
     make(Incident, slug="known", latitude="34.5", longitude="75.25", place_precision="near")
     make(Incident, slug="unknown")

@@ -128,16 +128,21 @@ def test_a_load_that_was_taken_back_is_begun_anew(published):
 
 
 @pytest.mark.django_db
-@pytest.mark.parametrize("published", ["import_ucdp"], indirect=True)
-def test_a_load_that_was_cut_off_is_not_ended_by_reading_a_few_rows(published):
+@pytest.mark.parametrize("published", IMPORTS, indirect=True)
+@pytest.mark.parametrize(("limit", "others"), [(None, [10]), (10, [None, 11])])
+def test_a_load_that_was_cut_off_goes_on_to_its_own_limit_and_to_no_other(limit, others, published):
     command, path, options = published
-    call_command(command, path, stdout=StringIO(), **options)
-    Load.objects.filter(name="ucdp-ged").update(unfinished=True, line=LENGTH)
+    load = Load.objects.filter(batch__kind="load")
+    call_command(command, path, stdout=StringIO(), limit=limit, **options)
+    load.update(unfinished=True, line=1)
 
-    with pytest.raises(CommandError, match=f"was cut off after line {LENGTH}: run it again without --limit, or take"):
-        call_command(command, path, stdout=StringIO(), limit=10, **options)
+    for other in others:
+        part = "the first 10 rows" if limit else "all rows"
+        with pytest.raises(CommandError, match=f", of {part} of this file, was cut off after line 1: run it again for"):
+            call_command(command, path, stdout=StringIO(), limit=other, **options)
+    call_command(command, path, stdout=StringIO(), limit=limit, **options)
 
-    assert Load.objects.get(name="ucdp-ged").status == "unfinished"
+    assert (IMPORTS[command].objects.count(), load.get().status) == (limit or ROWS, "done")
 
 
 @pytest.mark.django_db

@@ -139,6 +139,16 @@ def test_a_deal_that_the_next_release_drops_is_counted_and_withdrawn_where_that_
     assert dict(Transfer.objects.values_list("ordered", "publication")) == {"2009": "published", "2008": "withdrawn"}
 
 
+def test_a_file_without_the_line_that_such_files_end_with_looks_cut_off(imported):
+    row = "70001;Israel;India;Harop;loitering munition;Missiles;2009;No;3;No;2012;No;New;0.5;0.5;1.5;No\n"
+    footer = "© Stockholm International Peace Research Institute, 2023."
+
+    assert "looks cut off" not in imported(OLDER + row + footer)
+    told = "The file looks cut off: the line with © is missing that such files end with."
+    assert told in imported(OLDER + row)
+    assert "looks cut off" not in imported(OLDER + row, limit=1)
+
+
 @pytest.mark.parametrize(
     "change",
     [("Israel", "unknown supplier(s)"), ("Harop", ""), (",Yes\n", "\n")],

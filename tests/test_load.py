@@ -10,7 +10,7 @@ from django.core.management import call_command
 
 from equipment.models import Category
 from reference.loading.selecting import loadable
-from reference.models import Country, Organisation
+from reference.models import Country, Organisation, Retired
 from tests.loading import INDIAN, MAKER, first, obj
 from tests.test_broken_fixtures import INDIA, MISSHAPEN
 from tests.test_fixtures import BROKEN, rows
@@ -62,6 +62,25 @@ def test_f3_a_bad_value_hides_no_lost_reference_and_a_lost_reference_hides_no_br
         "a), field dataset: there is no dataset “nope”. Nearest: none.",
         'b): “ended” is before “started”. Given: started "2012", ended "2011".',
         "b), field dataset: there is no dataset “nope”. Nearest: none.",
+    ]
+
+
+def test_f3_a_fault_hides_no_rule_about_other_fields_and_no_rule_another(refusal, make):
+    make(Retired, entry_type="events.incident", slug="gone")
+    bad = {"slug": "gone", "kind": "typo", "started": "2012", "ended": "2011", "latitude": 12, "date_precision": 9}
+    of_whom = {"slug": "No slug", "latitude": 12, "started": "2012", "ended": "2011"}
+
+    said = refusal(obj("events.incident", **bad), obj("events.incident", **of_whom))
+
+    assert [line.partition("(events.incident ")[2].partition(". ")[0] for line in said] == [
+        "gone): field name: This field cannot be blank.",
+        "gone): “ended” is before “started”",
+        "gone): Give both “latitude” and “longitude”, or neither",
+        "gone): “date precision” must lie between 1 and 5",
+        "gone): field slug: “gone” was the address of another record and is never reused.",
+        "gone): field kind: Value 'typo' is not a valid choice",
+        "No slug): “ended” is before “started”",
+        "No slug): field slug: Enter a valid “slug” consisting of letters, numbers, underscores or hyphens",
     ]
 
 

@@ -1,4 +1,4 @@
-"""Rows of what people expect of fixtures that hold for the project as it is: F14, F18, F19, F21 and F22."""
+"""Rows of what people expect of fixtures that hold for the project as it is: F14, F18, F19 and F22."""
 
 import json
 import shutil
@@ -7,9 +7,11 @@ from io import StringIO
 from django.conf import settings
 from django.core.management import call_command
 
+from config.claims import tables
+from config.search import model_of, searchable
 from events.models import Incident
 from reference.loading.manifest import NAME, differing, made
-from reference.models import Dataset, Organisation, Source
+from reference.models import Claim, Dataset, Organisation
 from tests.loading import first, obj
 from tests.test_fixtures import FILES
 
@@ -52,6 +54,25 @@ def test_f18_what_is_made_up_is_called_so_and_left_out_when_asked(armoury, api, 
     assert "Made up, not facts: the records of try-out." in editor_client.get("/admin/").content.decode()
 
 
+def test_f18_every_record_and_claim_says_that_it_is_made_up_and_every_list_leaves_such_out(api, make):
+    made_up = make(Dataset, synthetic=True)
+    for model in map(model_of, searchable()):
+        make(model, name="Invented", dataset=made_up)
+        make(model, name="Invented")
+    for model in tables().values():
+        owners = model._meta.get_field(model.owner_field).related_model
+        make(model)
+        make(model, **{model.owner_field: make(owners, dataset=made_up)})
+        make(model, **({"dataset": made_up} if issubclass(model, Claim) else {}))
+
+    lists = [*(f"{route}/?" for route in searchable()), "search/?q=invented&", "claims/?"]
+    for address in lists:
+        every = api.get(f"{address}page_size=500").json()["results"]
+        kept = api.get(f"{address}page_size=500&exclude_synthetic=1").json()["results"]
+        assert {each["synthetic"] for each in every} == {True, False}, address
+        assert kept == [each for each in every if not each["synthetic"]], address
+
+
 def test_f19_the_manifest_tells_version_licence_rows_and_checksums_of_what_is_shipped(api, db):
     folder = settings.BASE_DIR / "fixtures"
 
@@ -78,13 +99,6 @@ def test_f19_a_file_that_is_not_the_one_of_the_manifest_is_loaded_and_told(tmp_p
     assert told.getvalue().splitlines()[-1] == f"  other than its manifest says: {tmp_path / '60_incidents.json'}"
     call_command("manifest", tmp_path, stdout=StringIO())
     assert differing(tmp_path.glob("*.json")) == []
-
-
-def test_f21_texts_are_ordered_and_folded_alike_on_both_engines(load):
-    names = {"b": "Ökotec", "a": "ökotec", "c": "Zulu", "d": "alpha"}
-    load(*(obj("reference.source", slug=slug, name=name, kind="news") for slug, name in names.items()))
-
-    assert list(Source.objects.order_by("name_key", "slug").values_list("slug", flat=True)) == ["d", "a", "b", "c"]
 
 
 def test_f22_every_shipped_fixture_loads_with_nothing_left_to_say(db):

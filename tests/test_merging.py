@@ -9,7 +9,7 @@ from config.search import matched, model_of, searchable
 from core.api.representation import visible as visible_rows
 from equipment.models import Operator, WeaponSystem
 from events.models import Incident, Participant
-from reference.models import Citation, Claim, Publication, Rank, Source, Tier, visible
+from reference.models import Citation, Claim, Dataset, Publication, Rank, Source, Tier, visible
 from tests.test_api import queries
 from tests.test_paging import walked
 
@@ -48,6 +48,7 @@ def told(name: str, row: Claim | Citation) -> dict:
         "note": row.note,
         "sources": [source.slug for source in sources],
         "restricted": row.owner.is_restricted() or bool(claim and row.dataset and not row.dataset.redistributable),
+        "synthetic": any(of and of.synthetic for of in (row.owner.dataset, row.dataset if claim else None)),
         "url": f"/api/v1/{endpoint}/{row.owner.slug}/",
     }
 
@@ -62,7 +63,8 @@ def rows_of(model, reader):
 
 @every_reader
 def test_every_fixture_claim_reads_as_its_row_says_and_in_its_order(reader, client_of, armoury):
-    Operator.objects.filter(pk__in=Operator.objects.values("pk")[:5]).update(rank=Rank.DEPRECATED)
+    made_up = Dataset.objects.create(slug="try-out", redistributable=True, synthetic=True)
+    Operator.objects.filter(pk__in=Operator.objects.values("pk")[:5]).update(rank=Rank.DEPRECATED, dataset=made_up)
     rows = [
         ((endpoint_of(model), row.owner.slug, name, row.ref if issubclass(model, Claim) else row.fact, row.pk), row)
         for name, model in tables().items()
@@ -85,6 +87,7 @@ def hit(route: str, entry, tier: int, text: str) -> dict:
         "name": entry.name,
         "url": f"/api/v1/{route}/{entry.slug}/",
         "restricted": entry.is_restricted(),
+        "synthetic": bool(entry.dataset and entry.dataset.synthetic),
         "matched": {"how": how, **matched(entry.slug, names, texts, text, how)},
     }
 

@@ -95,3 +95,11 @@ def test_the_start_page_fits_and_is_readable(scheme, width, armoury, live_server
     assert view.evaluate("document.documentElement.scrollWidth") <= width
     assert [name for name in view.locator("a").all_inner_texts() if not name.strip()] == []
     view.close()
+
+
+def test_pages_about_signing_in_have_one_heading_each(client, editor_client):
+    asked = [client.get(reverse("admin:login")), editor_client.get(reverse("admin:password_change"))]
+    asked += [editor_client.get(reverse("admin:password_change_done")), editor_client.post(reverse("admin:logout"))]
+
+    headings = [re.findall("<h1>(.*?)</h1>", answer.content.decode()) for answer in asked]
+    assert headings == [["Log in"], ["Password change"], ["Password change successful"], ["Logged out"]]

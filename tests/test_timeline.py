@@ -13,7 +13,7 @@ from core.changes import Batch, Kind, recorded
 from core.changes.models import Change
 from equipment.models import Operator, Specification, WeaponSystem, WeaponSystemAlias, WeaponSystemCitation
 from reference.models import Country, Source
-from tests.test_admin import EDITABLE, address, each
+from tests.test_admin import EDITABLE, address, cost, each
 
 
 def told(client, record, **asked) -> list[tuple]:
@@ -51,12 +51,26 @@ def test_a9_timeline_merges_what_belongs_to_the_record(make, editor_client):
 
 def test_a_citation_of_no_fact_is_called_as_on_its_page_when_it_is_gone_too(make, editor_client):
     system = make(WeaponSystem)
-    citation = make(WeaponSystemCitation, entry=system, source=make(Source))
+    citation = make(WeaponSystemCitation, entry=system, source=make(Source, name="News"))
 
-    assert told(editor_client, system)[0][0] == "Weapon system citation “whole entry”"
+    assert told(editor_client, system)[0][0] == "Weapon system citation “whole entry (News)”"
     citation.delete()
 
-    assert told(editor_client, system)[0][0] == "Weapon system citation “whole entry (deleted)”"
+    assert told(editor_client, system)[0][0] == "Weapon system citation “whole entry (News) (deleted)”"
+
+
+@pytest.mark.parametrize("page", ["change", "delete", "history"])
+def test_citations_of_no_fact_are_told_apart_by_their_sources_at_no_cost_per_row(make, editor_client, page):
+    few, many = make(WeaponSystem), make(WeaponSystem)
+    for system, number in ((few, 1), (many, 6)):
+        for name in ("First", "Second", "Third", "Fourth", "Fifth", "Sixth")[:number]:
+            make(WeaponSystemCitation, entry=system, source=make(Source, name=name))
+    cost(editor_client, address(WeaponSystem, page, few.pk))
+
+    costs = [cost(editor_client, address(WeaponSystem, page, system.pk))[0] for system in (few, many)]
+
+    assert costs[0] == costs[1]
+    assert "whole entry (Sixth)" in editor_client.get(address(WeaponSystem, page, many.pk)).content.decode()
 
 
 def test_a9_values_are_told_by_their_names(make, editor_client):
@@ -84,7 +98,7 @@ def test_a9_timeline_can_be_narrowed_to_a_field_a_table_or_a_row(make, editor_cl
     by_row = told(editor_client, system, of=f"specification:{measured.pk}")
 
     assert [row[1] for row in by_name] == ["changed", "added"]
-    assert by_row[0] == ("Specification “range”", "changed", [("Minimum", "200", "300.5")])
+    assert by_row[0] == ("Specification “range”", "changed", [("Minimum (m)", "200", "300.5")])
     assert [row[0] for row in by_row] == ["Specification “range”"] * 2
     assert len(told(editor_client, system, of="specification")) == 3
     assert told(editor_client, system, of="weaponsystem_origins") == [

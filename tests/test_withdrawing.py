@@ -1,11 +1,14 @@
 """What a release of UCDP's events dropped is withdrawn, unless its file looks damaged or it was changed here."""
 
+from io import StringIO
+
 import pytest
 from django.core.management import CommandError, call_command
 
 from core.changes import Kind, recorded
 from events.models import Incident
 from reference.models import Load
+from tests.loading import first
 from tests.published import UCDP as EXCERPT
 
 DROPPED = next(line for line in EXCERPT.read_text().split("\n") if line.startswith("55766,")) + "\n"
@@ -77,6 +80,36 @@ def test_an_event_whose_row_is_broken_is_there_all_the_same_and_is_not_withdrawn
 
     assert "refused: 1 rows, rows of another length." in said
     assert Incident.objects.get(slug="ucdp-ged-55766").publication == "published"
+
+
+LOOKS_CUT_OFF = {
+    "nothing ends its last line": MORE[: len(MORE) // 2].rstrip("\n"),
+    "its last row stands in line 18, that of a release loaded before in line 19": MORE[: len(MORE) // 2],
+}
+
+
+@pytest.mark.parametrize("why", LOOKS_CUT_OFF)
+def test_a_file_that_looks_cut_off_between_two_rows_says_so_and_withdraws_nothing_unasked(why, imported, tmp_path):
+    text = EXCERPT.read_text(encoding="utf-8")
+    imported(change=(text, text + MORE))
+    path, told = tmp_path / "GEDEvent_v23_1.csv", StringIO()
+    path.write_text(text + LOOKS_CUT_OFF[why], encoding="utf-8")
+
+    call_command("import_ucdp", path, stdout=told)
+    assert f"The file looks cut off: {why}." in told.getvalue()
+    assert "1 incidents of what this file covers are not in it, and it looks cut off: --comp" in told.getvalue()
+    assert not Incident.objects.filter(publication="withdrawn").exists()
+
+    call_command("import_ucdp", path, complete=True, stdout=told)
+    assert Incident.objects.filter(publication="withdrawn").count() == 1
+
+
+def test_a_file_of_another_number_of_rows_than_it_should_have_is_refused(imported):
+    with pytest.raises(CommandError, match="it has 9 rows, not 10: is it there to its end"):
+        imported("--rows", "10")
+    assert not Incident.objects.filter(dataset__slug="ucdp-ged").exists()
+
+    assert first(imported("--rows", "9")).startswith("46 created")
 
 
 CUT_OFF = {

@@ -111,6 +111,7 @@ class Agreement(Entry):
 
     objects = RecordManager.from_queryset(AgreementQuerySet)()
     fact_fields = {"value": ["value", "currency"]}
+    measured_in = {"currency": ["value"]}
     usual_order = [("signed", "in_force")]
 
     class Meta(Entry.Meta):

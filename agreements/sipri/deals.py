@@ -8,7 +8,7 @@ from pathlib import Path
 from agreements.models import Transfer
 from agreements.sipri.categories import Categories
 from agreements.sipri.figures import figures
-from agreements.sipri.layouts import fingerprint, opened
+from agreements.sipri.layouts import OLDER, fingerprint, opened
 from core.names import name_key
 from equipment.models import WeaponSystem
 from reference.loading.published import PublishedFile, Rejected, Taken, heading
@@ -39,7 +39,7 @@ class Deals(PublishedFile):
         super().__init__(path, release, *how)
         self.source = f"{DATASET}-{release.replace('.', '-')}"
         self.table, self.layout = opened(path)
-        self.numbered_by = self.layout.get("number", "")
+        self.numbered_by, self.has_footer = self.layout.get("number", ""), self.layout is OLDER
         self.countries, self.categories = Countries(DATASET), Categories(DATASET)
         self.groups, self.bodies = Actors(DATASET), Actors(DATASET, "international-organisation")
         self.systems, self.mappings = Names(WeaponSystem), Mappings(DATASET, "systems")

@@ -19,7 +19,7 @@ from config.dashboard.figures import (
     years_of,
 )
 from config.dashboard.keeping import FOR_A_PAGE, Query, kept, read, rows_in
-from config.dashboard.queues import Number, Queue, drafts, numbered, queues, uncited
+from config.dashboard.queues import Number, Queue, mine, numbered, queues, uncited
 from core import database
 from core.changes.models import Batch
 from events.models import Incident
@@ -58,11 +58,13 @@ class Shown:
         """Leave out what is empty, and what this reader may not see."""
         return [number for number in numbers if number.number != 0 and self.may_see(number.queue.model)]
 
-    def read_mine(self) -> list[Number]:
-        """Return the drafts the reader has worked on, as they are now."""
-        mine = [queue for queue in drafts(self.request.user) if self.may_see(queue.model)]
-        values = read([queue.query(self.request) for queue in mine]).values if mine else []
-        return self.seen(numbered(mine, values))
+    def read_mine(self) -> dict[str, list[Number]]:
+        """Return what waits for the reader alone, by what it is, as it is now."""
+        found = mine(self.request.user)
+        visible = [queue for queues in found.values() for queue in queues if self.may_see(queue.model)]
+        values = read([queue.query(self.request) for queue in visible]).values if visible else []
+        numbers = self.seen(numbered(visible, values))
+        return {title: [each for each in numbers if each.queue in queues] for title, queues in found.items()}
 
     def read_waiting(self) -> dict[str, list[Number]]:
         """Return what waits for anybody, by what is to be done; nothing of tables the reader may not see."""

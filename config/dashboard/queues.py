@@ -82,6 +82,12 @@ def drafts(user=None) -> list[Queue]:
     return [Queue(model, ("publication:is:draft", *mine)) for model in tables(Entry)]
 
 
+def mine(user) -> dict[str, list[Queue]]:
+    """Return what waits for one member of staff."""
+    refused = Queue(RefusedLoad, ("settled:is:no", f"by:is:{user.get_username()}"), "refused and not settled since")
+    return {"Your drafts": drafts(user), "Your imports": [refused]}
+
+
 def queues() -> dict[str, list[Queue]]:
     """Return what waits for anybody, by what is to be done."""
     year_ago = (localdate() - A_YEAR).isoformat()

@@ -1,14 +1,14 @@
 """Rows of other tables on a record's page."""
 
 from django.contrib import admin
-from django.core.exceptions import ValidationError
-from django.db.models import UniqueConstraint
+from django.db.models import Q, UniqueConstraint
 from django.forms import BaseInlineFormSet
 from django.http import HttpRequest
 from django.utils.functional import cached_property
 
+from core.admin.abridging import WHOLE, abridge
 from core.admin.paging import MOST, MOST_CARDS, Shown, counted
-from core.admin.picking import PickingOptions, loading
+from core.admin.picking import PickingOptions, inner, loading
 from core.constraints import applies
 from core.doubts import compared, doubts_of
 
@@ -20,6 +20,13 @@ class Rows(BaseInlineFormSet):
     """What asks for them: it names the page of rows, or the rows."""
     most = MOST
     """As many are shown on a page."""
+    is_abridged = False
+    """Rows write only what the empty row does not."""
+
+    def add_fields(self, form, index):
+        super().add_fields(form, index)
+        if self.is_abridged and index is not None:
+            abridge(form)
 
     @cached_property
     def shown(self) -> Shown:
@@ -36,14 +43,29 @@ class Rows(BaseInlineFormSet):
         return [form for form in self.forms if form.is_valid() and form.cleaned_data and form not in gone]
 
     def validate_unique(self):
-        """Check also the rules that hold only under a condition, which Django leaves to the database."""
-        super().validate_unique()
+        """Check that no two rows are alike, also by the rules that hold only under a condition."""
         for rule in self.model._meta.constraints:
-            if isinstance(rule, UniqueConstraint) and rule.condition is not None:
-                columns = [self.model._meta.get_field(name).attname for name in rule.fields]
-                rows = [form.instance for form in self.standing if applies(rule, form.instance)]
-                if len({tuple(getattr(row, column) for column in columns) for row in rows}) < len(rows):
-                    raise ValidationError(rule.get_violation_error_message())
+            if isinstance(rule, UniqueConstraint):
+                self.refuse_alike(rule)
+        super().validate_unique()
+
+    def refuse_alike(self, rule: UniqueConstraint):
+        """Say beside a row's field that another row is the same; where a value is null, rows never are."""
+        columns = [self.model._meta.get_field(name).attname for name in rule.fields if name != self.fk.name]
+        known = self.held_by_others(rule, columns)
+        for form in self.standing:
+            values = tuple(getattr(form.instance, column) for column in columns)
+            if None not in values and applies(rule, form.instance):
+                if values in known:
+                    form.refuse(rule)
+                known.add(values)
+
+    def held_by_others(self, rule: UniqueConstraint, columns: list[str]) -> set[tuple]:
+        """Return what the record's rows that are not shown hold in these columns, of those a rule is about."""
+        if not self.shown.is_part:
+            return set()
+        others = self.shown.all.exclude(pk__in=[row.pk for row in self.shown.rows])
+        return set(others.filter(rule.condition or Q()).values_list(*columns))
 
     def save_existing_objects(self, commit=True):
         gone = [form.instance for form in self.deleted_forms if form.instance.pk]
@@ -69,13 +91,14 @@ class NamedFormSet(Rows):
         super().add_fields(form, index)
         row = "new row" if index is None else f"row {index + 1}"
         for field in form.fields.values():
-            widget = getattr(field.widget, "widget", field.widget)
-            widget.attrs["aria-label"] = f"{field.label}, {row}"
+            if not field.widget.is_hidden:
+                inner(field.widget).attrs["aria-label"] = f"{field.label}, {row}"
 
 
-def asked_by(request: HttpRequest, formset: type[Rows], most: int) -> type[Rows]:
+def asked_by(request: HttpRequest, formset: type[Rows], most: int, has_empty_row: bool) -> type[Rows]:
     """Return a table's rows as a request asks for them, so many on a page."""
     formset.request, formset.most = request, most
+    formset.is_abridged = has_empty_row and WHOLE not in request.GET
     return formset
 
 
@@ -89,7 +112,8 @@ class CardInline(PickingOptions, admin.StackedInline):
     folded = []
 
     def get_formset(self, request, obj=None, **kwargs):
-        return asked_by(request, super().get_formset(request, obj, **kwargs), MOST_CARDS)
+        rows = super().get_formset(request, obj, **kwargs)
+        return asked_by(request, rows, MOST_CARDS, self.has_add_permission(request, obj))
 
     def get_queryset(self, request):
         return compared(loading(super().get_queryset(request)))
@@ -110,7 +134,8 @@ class RowInline(PickingOptions, admin.TabularInline):
     compact = True
 
     def get_formset(self, request, obj=None, **kwargs):
-        return asked_by(request, super().get_formset(request, obj, **kwargs), MOST)
+        rows = super().get_formset(request, obj, **kwargs)
+        return asked_by(request, rows, MOST, self.has_add_permission(request, obj))
 
     def get_queryset(self, request):
         return loading(super().get_queryset(request))

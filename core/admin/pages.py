@@ -8,8 +8,9 @@ from django.http import HttpResponseRedirect
 from django.template.response import TemplateResponse
 from django.utils.text import capfirst
 
-from core.admin import asked, conflicts, presence, reasons, turning
+from core.admin import abridging, asked, conflicts, presence, reasons, turning
 from core.admin.conditions import ConditionsFilter, Question
+from core.admin.doomed import doomed
 from core.admin.entry import begun_with, context_of, entry_urls, understand
 from core.admin.filters import filter_for
 from core.admin.inlines import doubts_in
@@ -138,10 +139,14 @@ class RecordAdmin(PickingOptions, admin.ModelAdmin):
 
     def render_change_form(self, request, context, *args, **kwargs):
         context |= conflicts.shown(request, context) | presence.shown(self, request, context)
+        context["is_abridged"] = abridging.is_abridged(request, context)
         return super().render_change_form(request, context, *args, **kwargs)
 
     def history_view(self, request, object_id, extra_context=None):
         return timeline(self, request, object_id)
+
+    def get_deleted_objects(self, objs, request):
+        return doomed(objs, request, self.admin_site)
 
     def delete_view(self, request, object_id, *args, **kwargs):
         keys = [int(object_id)] if KEY.fullmatch(object_id) else []

@@ -11,7 +11,7 @@ from django.http import HttpRequest, QueryDict
 from core.admin.picking import KEY
 
 MOST, MOST_CARDS = 25, 12
-"""Rows of a table and cards on one page: either keeps a page below 200 KB."""
+"""Rows of a table and cards on one page: either keeps a page below 150 KB."""
 PAGE, NAMED = "{}-PAGE", "{}-ROWS"
 """How a form and an address name the page of a table's rows; and how an address names single rows, by their keys."""
 NUMBER = re.compile(r"[1-9]\d{0,6}")

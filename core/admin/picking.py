@@ -8,13 +8,13 @@ from django.contrib.admin.options import BaseModelAdmin
 from django.contrib.admin.widgets import AutocompleteMixin, AutocompleteSelectMultiple
 from django.core.exceptions import NON_FIELD_ERRORS
 from django.db import models
-from django.db.models import CheckConstraint, OuterRef
+from django.db.models import BaseConstraint, CheckConstraint, OuterRef
 from django.forms.models import InlineForeignKeyField
 from django.forms.utils import flatatt
 from django.utils.html import format_html, format_html_join
 
 from core.admin.entry import asking
-from core.constraints import compared, refuse_links_to_itself
+from core.constraints import compared, named_by, refuse_links_to_itself
 from core.database import JSONRows
 from core.doubts import doubts_of
 
@@ -26,9 +26,13 @@ KEY = re.compile(r"\d{1,18}")
 class PlainSelect(forms.Select):
     """Django's select, but for the template it renders per option: a page of claims has a thousand options."""
 
+    is_abridged = False
+    """Only what is chosen is written; the rest of the list stands elsewhere on the page."""
+
     def render(self, name, value, attrs=None, renderer=None):
         widget = self.get_context(name, value, attrs)["widget"]
-        options = (option for _, group, _ in widget["optgroups"] for option in group)
+        options = [option for _, group, _ in widget["optgroups"] for option in group]
+        options = [option for option in options if option["selected"]] if self.is_abridged else options
         lines = ((option["value"], flatatt(option["attrs"]), option["label"]) for option in options)
         listed = format_html_join("", '<option value="{}"{}>{}</option>', lines)
         return format_html("<select{}>{}</select>", flatatt({"name": name} | widget["attrs"]), listed)
@@ -38,8 +42,11 @@ class Picker(AutocompleteMixin):
     """Django's autocomplete, which asks the database for its chosen rows unless the form knows them."""
 
     known: list[models.Model] = []
+    is_abridged = False
 
     def build_attrs(self, base_attrs, extra_attrs=None):
+        if self.is_abridged:
+            return base_attrs | (extra_attrs or {})
         return super().build_attrs(base_attrs, extra_attrs) | base_attrs
 
     def optgroups(self, name, value, attr=None):
@@ -60,7 +67,8 @@ class PickMany(Picker, PlainSelect, AutocompleteSelectMultiple):
     """The picker of a many-to-many relation; each choice has its own ×, one for all would stand outside their list."""
 
     def build_attrs(self, base_attrs, extra_attrs=None):
-        return super().build_attrs(base_attrs, extra_attrs) | {"data-allow-clear": "false"}
+        attrs = super().build_attrs(base_attrs, extra_attrs)
+        return attrs if self.is_abridged else attrs | {"data-allow-clear": "false"}
 
 
 def loading(queryset: models.QuerySet) -> models.QuerySet:
@@ -115,19 +123,23 @@ class LoadedForm(forms.ModelForm):
                 self.add_error(None, broken)
 
     def _update_errors(self, errors):
-        """Say what a rule refuses beside the last of the fields it is about, with what they hold."""
-        rules = {
-            rule.get_violation_error_message(): rule
-            for rule in self.instance._meta.constraints
-            if isinstance(rule, CheckConstraint)
-        }
-        for error in errors.error_dict.pop(NON_FIELD_ERRORS, []):
-            rule = rules.get(error.message)
-            about = [field.name for field in self.instance._meta.fields if rule and field.name in compared(rule)]
-            shown = [name for name in about if name in self.fields and name not in self.errors]
-            text = f"{error.message}{self._given(shown)}" if shown else error
-            errors.error_dict.setdefault((shown or [NON_FIELD_ERRORS])[-1], []).append(forms.ValidationError(text))
+        """Say what a rule refuses beside a field."""
+        rules = {rule.get_violation_error_message(): rule for rule in self.instance._meta.constraints}
+        told = errors.error_dict.pop(NON_FIELD_ERRORS, [])
+        for error in (error for error in told if error.message in rules):
+            self.refuse(rules[error.message])
+        if others := [error for error in told if error.message not in rules]:
+            errors.error_dict[NON_FIELD_ERRORS] = others
         super()._update_errors(errors)
+
+    def refuse(self, rule: BaseConstraint):
+        """Say that the row breaks a rule beside the last of the fields it is about, with what they hold."""
+        about = named_by(rule, self._meta.model)
+        shown = [name for name in about if self._shows(name) and name not in self.errors]
+        self.add_error(shown[-1] if shown else None, rule.get_violation_error_message() + self._given(shown))
+
+    def _shows(self, name: str) -> bool:
+        return name in self.fields and not isinstance(self.fields[name], InlineForeignKeyField)
 
     def _given(self, names: list[str]) -> str:
         held = {name: getattr(self.instance, name) for name in names}
@@ -136,7 +148,7 @@ class LoadedForm(forms.ModelForm):
 
     def _check_hidden(self):
         """Check the rules that name the row's own key, or the record on whose page it stands."""
-        shown = {name for name, field in self.fields.items() if not isinstance(field, InlineForeignKeyField)}
+        shown = set(filter(self._shows, self.fields))
         for rule in self.instance._meta.constraints:
             if isinstance(rule, CheckConstraint) and compared(rule) - shown:
                 rule.validate(type(self.instance), self.instance, exclude=set(self.errors))

@@ -43,6 +43,7 @@ class Moment:
 def at_one_moment(view, page: tuple[str, tuple], parts: dict[str, Part], seconds: float | None = None) -> Moment:
     """Read a page, and those parts beside it that are not known for this data version, all of one moment.
 
+    What was written meanwhile makes them another moment than what the request looked up before: they are not kept then.
     Raise TooSlow after so many seconds.
     """
     before = getattr(view.request, "data_version", None)
@@ -56,7 +57,8 @@ def at_one_moment(view, page: tuple[str, tuple], parts: dict[str, Part], seconds
             break
         known = {}
     read = dict(zip(due, values, strict=True))
-    cache.set_many({key_of(name, version): value for name, value in read.items()})
+    if version == before:
+        cache.set_many({key_of(name, version): value for name, value in read.items()})
     return Moment(version, {"page": text, **known, **read})
 
 
@@ -89,23 +91,30 @@ class CachingMiddleware:
         else:
             response = self.keep(request, variant, self.get_response(request))
         has_it = "*" in known and "ETag" in response.headers
-        return not_modified(response.headers["ETag"], request.data_version) if has_it else response
+        return not_modified(tag, request.data_version) if has_it else response
 
     def keep(self, request, variant: str, response):
-        """Tag an answer whose data version is certain, and keep it unless it is a stream."""
+        """Tag an answer that is of one data version from its first question to its last; keep it unless streamed."""
+        version = request.data_version
         if response.status_code != HTTPStatus.OK:
             response.headers.setdefault("Cache-Control", "no-cache")
             return response
-        version = getattr(response, "data_version", request.data_version)
-        if not hasattr(response, "data_version") and version and version != database.version():
-            return response
-        tag, request.data_version = tag_of(variant, version), version
+        if version and (read := version_of(response)) != version:
+            return with_headers(
+                response, {"Cache-Control": "no-cache", "Dataset-Version": str(read)}, request.request_id
+            )
+        tag = tag_of(variant, version)
         for name, value in validity(tag, version).items():
             response.headers[name] = value
         if not response.streaming:
             cache.set(tag, (response.content, dict(response.headers)))
             response.content = response.content if request.method == "GET" else b""
         return response
+
+
+def version_of(response) -> int:
+    """Return the data version a response has read; of one that does not know, the present one."""
+    return response.data_version if hasattr(response, "data_version") else database.version()
 
 
 def variant_of(request: HttpRequest) -> str | None:

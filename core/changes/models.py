@@ -90,6 +90,9 @@ class Change(models.Model):
     old = models.JSONField(null=True, decoder=Exact)
     new = models.JSONField(null=True, decoder=Exact)
 
+    units: dict[str, tuple[str | None, str | None]] = {}
+    """The units of its numbers by their columns, before and after, where ``measuring`` has looked for them."""
+
     class Meta:
         ordering = ["-id"]
         indexes = [

@@ -39,20 +39,25 @@ def names_of(rows: Iterable[Row]) -> dict[Row, str]:
     asked = [
         model._base_manager.order_by()
         .filter(pk__in=keys)
-        .values_list(Value(model._meta.label_lower, models.TextField()), "pk", InWords(naming_column(model)))
+        .values_list(
+            Value(model._meta.label_lower, models.TextField()),
+            "pk",
+            InWords(naming_column(model)),
+            InWords(f"{model.named_beside}__name" if hasattr(model, "named_beside") else Value("", models.TextField())),
+        )
         for model, keys in wanted.items()
     ]
     there = asked[0].union(*asked[1:], all=True) if asked else []
-    names = {(table(label), key): name or unnamed(table(label)) for label, key, name in there}
+    names = {(table(label), key): name or unnamed(table(label), beside) for label, key, name, beside in there}
     gone = {
         model: missing for model, keys in wanted.items() if (missing := {k for k in keys if (model, k) not in names})
     }
     return last_names(gone) | names
 
 
-def unnamed(model: type[models.Model] | None) -> str:
-    """Return what a row is called whose naming column is blank: a citation of no fact is of the whole entry."""
-    return getattr(model, "unnamed", "")
+def unnamed(model: type[models.Model] | None, beside: str) -> str:
+    """Return what a row is called whose naming column is blank, if its model says so, by the record named beside it."""
+    return model.unnamed(beside) if hasattr(model, "unnamed") else ""
 
 
 def last_names(gone: dict[type[models.Model], set[int]]) -> dict[Row, str]:
@@ -62,7 +67,21 @@ def last_names(gone: dict[type[models.Model], set[int]]) -> dict[Row, str]:
         condition |= Q(model=model._meta.label_lower, key__in=keys)
     deletions = Change.objects.filter(condition, operation=Operation.DELETED).order_by("id") if gone else []
     found = {(table(change.model), change.key): change.old for change in deletions}
-    return {row: f"{old.get(naming_column(row[0]), row[1]) or unnamed(row[0])} (deleted)" for row, old in found.items()}
+    beside = {row: named for row, old in found.items() if (named := beside_of(row[0], old))}
+    others = names_of(set(beside.values())) if beside else {}
+    return {
+        row: f"{old.get(naming_column(row[0]), row[1]) or unnamed(row[0], others.get(beside.get(row), ''))} (deleted)"
+        for row, old in found.items()
+    }
+
+
+def beside_of(model: type[models.Model], old: dict) -> Row | None:
+    """Return the record that is named beside a deleted row whose naming column was blank."""
+    if old.get(naming_column(model)) != "" or not hasattr(model, "named_beside"):
+        return None
+    field = model._meta.get_field(model.named_beside)
+    key = old.get(field.attname)
+    return (field.related_model, key) if key else None
 
 
 def subject(row: Row, names: dict[Row, str]) -> str:

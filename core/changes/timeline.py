@@ -11,6 +11,7 @@ from django.db.models import Q, QuerySet
 from django.urls import NoReverseMatch, reverse
 from django.utils.text import capfirst
 
+from core.changes.measuring import tell_units
 from core.changes.models import Batch, Change, Operation
 from core.changes.naming import Row, names_of, subject, table
 from core.changes.wording import Line, lines, named_in, relation_of, row_of
@@ -177,4 +178,5 @@ def read(changes: Iterable[Change], also: Iterable[Row] = ()) -> tuple[list[Step
     """Return changes as steps, and the names of all rows in them and of some others."""
     changes = list(changes)
     names = names_of({*named_in(changes), *also})
+    tell_units(changes)
     return steps(changes, names), names

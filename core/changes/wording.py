@@ -51,7 +51,14 @@ def lines(change: Change, names: dict[Row, str]) -> list[Line]:
     if change.operation != Operation.CHANGED:
         fields = [field for field in fields if is_telling(model, field, old or new)]
     values = ((field, *(in_words(field, each.get(field.column), names) for each in (old, new))) for field in fields)
-    return [Line(capfirst(field.verbose_name), was, now) for field, was, now in values]
+    return [Line(label_of(field, change), was, now) for field, was, now in values]
+
+
+def label_of(field: models.Field, change: Change) -> str:
+    """Return what a value is called, with its unit as its form has it: Minimum (km)."""
+    units = dict.fromkeys(unit for unit in change.units.get(field.column, ()) if unit is not None)
+    told = " → ".join(unit or "no unit" for unit in units) if any(units) else ""
+    return capfirst(field.verbose_name) + (f" ({told})" if told else "")
 
 
 def link_line(model: type[models.Model], old: dict, new: dict, names: dict[Row, str]) -> Line:

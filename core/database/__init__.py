@@ -35,7 +35,7 @@ from core.database.json import (
 )
 from core.database.merging import Arms, Query, Records, counted_over, instead, led_by, merged_page_of, or_else, together
 from core.database.planning import FEW, SEVERAL, Few, NumberOf, first_of, met_in, number_in, united, walked
-from core.database.staged import Staged, automatic
+from core.database.staged import AT_FAULT, Staged, automatic
 from core.database.statements import (
     Line,
     Stretch,
@@ -149,6 +149,7 @@ def _named(table: str, kind: str, statements: list[str]) -> dict[str, list[str]]
 
 
 __all__ = [
+    "AT_FAULT",
     "FEW",
     "NAMES",
     "PART_END",

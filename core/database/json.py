@@ -7,8 +7,8 @@ from django.db.models.functions import Concat
 
 from core.database.engines import engine_of
 
-PART_END = "\x1d"
-"""Between two texts in one: a character that JSON only has escaped."""
+PART_END, LINE_END, FIELD_END = "\x1d", "\x1e", "\x1f"
+"""Between texts in one: characters that JSON only has escaped."""
 
 
 def in_json(expressions: list, compiler, connection) -> tuple[list[str], list]:
@@ -120,7 +120,7 @@ class Cells(Func):
 class Delimited(Func):
     """Several values as a line of CSV (RFC 4180): texts in quotes, the unknown empty.
 
-    A text that a spreadsheet would take for a formula is given an apostrophe in front.
+    A text that a spreadsheet would take for a formula is given an apostrophe in front; what parts lines, a space.
     """
 
     output_field = models.TextField()
@@ -133,4 +133,5 @@ class Delimited(Func):
             numeric = isinstance(field, models.IntegerField | models.DecimalField | models.BooleanField)
             cells.append(engine.in_words(sql, field) if numeric else engine.quoted(engine.as_json(sql, field)))
             params += given
-        return " || ',' || ".join(cells), params
+        line = " || ',' || ".join(cells)
+        return f"REPLACE(REPLACE({line}, '{LINE_END}', ' '), '{FIELD_END}', ' ')", params

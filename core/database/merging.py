@@ -8,8 +8,8 @@ from django.db.models import Model, QuerySet
 from django.db.models.expressions import RawSQL
 
 from core.database.engines import engine_of
-from core.database.json import PART_END
-from core.database.statements import FIELD_END, LINE_END, Stretch, counted
+from core.database.json import FIELD_END, LINE_END, PART_END
+from core.database.statements import Stretch, counted
 
 Query = tuple[str, tuple]
 Arms = list[tuple[int, Stretch]]

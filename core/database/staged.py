@@ -1,15 +1,19 @@
 """Rows on their way into a table: kept beside it, merged with what is there, stored by one statement a table."""
 
+from collections.abc import Iterable
 from datetime import datetime
 
 from django.db import models
 
 from core.database.engines import engine_of
 
-SAME, NEW, CHANGED, KEPT, BAD = range(5)
-"""What becomes of a row: nothing, stored, stored over the one there, left to the one there, refused."""
-STORED = f"state IN ({NEW}, {CHANGED})"
-LEFT_OUT = 2
+SAME, NEW, CHANGED, KEPT = range(4)
+"""What becomes of a row: nothing, stored, stored over the one there, left to the one there."""
+WANTED = f"state IN ({NEW}, {CHANGED})"
+STORED = f"{WANTED} AND wrong = 0"
+AT_FAULT = 1 << 62
+"""Marks a row that is refused, beside the bits of the fields it is refused for; all bits: ask it nothing more."""
+LEFT_OUT = -1
 """Marks given rows that are well and not asked for."""
 MOST_TOLD = 100
 
@@ -18,7 +22,8 @@ class Staged:
     """The rows of one table. First they are given; merged, each knows its key, its relations and what becomes of it.
 
     Relations are given by the slug of the record they lead to. ``named`` holds a bit for each field a
-    row gives; the others keep what is there, or have the model's default.
+    row gives; the others keep what is there, or have the model's default. ``wrong`` holds a bit for each
+    field that is not what it should be: such a row is not stored, and asked the rules about its other fields.
     """
 
     def __init__(self, model: type[models.Model], connection, most_told: int = MOST_TOLD):
@@ -40,16 +45,26 @@ class Staged:
         """Tell whether a relation leads to the same table."""
         return field.is_relation and field.related_model is self.model
 
+    def well(self, names: Iterable[str]) -> str:
+        """Return the condition that nothing is wrong with these fields of a row.
+
+        That of most rows nothing is wrong at all is what a planner knows of them.
+        """
+        return f"(wrong = 0 OR wrong & {self.bits_of(names)} = 0)"
+
+    def bits_of(self, names: Iterable[str]) -> int:
+        return sum({self.bits.get(name, 0) for name in names})
+
     def columns(self) -> list[str]:
-        """Return the columns of a given row: its number, what it names, whether it is refused, its values."""
-        return ["n", "named", "bad", *(f"{f.name}_key" if f.is_relation else f.column for f in self.fields)]
+        """Return the columns of a given row: its number, what it names, what is wrong with it, its values."""
+        return ["n", "named", "wrong", *(f"{f.name}_key" if f.is_relation else f.column for f in self.fields)]
 
     def open(self) -> None:
         """Make the tables that given rows and their links go to."""
         bytewise = f' COLLATE "{self.engine.bytewise}"' if self.engine.bytewise else ""
         slug = f"CAST(NULL AS TEXT){bytewise}"
         typed = [f"{slug} AS {f.name}_key" if f.is_relation else f"t.{f.column}" for f in self.fields]
-        counts = [f"CAST(0 AS BIGINT) AS {name}" for name in ("n", "named", "bad")]
+        counts = [f"CAST(0 AS BIGINT) AS {name}" for name in ("n", "named", "wrong")]
         self.run(
             f"CREATE TEMP TABLE {self.given} AS SELECT {', '.join([*counts, *typed])} FROM {self.table} t WHERE 1 = 0"
         )
@@ -84,8 +99,11 @@ class Staged:
         params: list = []
         values = [f"{self.value(field, moment, params)} AS {field.column}" for field in self.fields]
         related = self.related()
-        others = [field for field in related if not self.own(field)]
-        lost = " OR ".join(f"(g.{f.name}_key IS NOT NULL AND {f.name}_r.id IS NULL)" for f in others)
+        lost = [
+            f"(CASE WHEN g.{f.name}_key IS NOT NULL AND {f.name}_r.id IS NULL THEN {self.unknown(f)} ELSE 0 END)"
+            for f in related
+            if not self.own(f)
+        ]
         joins = "".join(
             f" LEFT JOIN {f.related_model._meta.db_table} {f.name}_r ON {f.name}_r.slug = g.{f.name}_key"
             for f in related
@@ -93,8 +111,8 @@ class Staged:
         self.run(
             f"CREATE TEMP TABLE {self.merged} AS SELECT g.n, g.named, CAST(COALESCE(t.id, {new}) AS BIGINT) AS id,"
             f" CASE WHEN t.id IS NULL THEN {NEW} WHEN {self.differing()} THEN {CHANGED} ELSE {SAME} END AS state,"
-            f" CASE WHEN {lost or '1 = 0'} THEN 1 ELSE 0 END AS lost, {', '.join(values)}"
-            f" FROM {self.given} g{joins} LEFT JOIN {self.table} t ON {self.matching()} WHERE g.bad = 0",
+            f" {' | '.join(['g.wrong', *lost])} AS wrong, {', '.join(values)}"
+            f" FROM {self.given} g{joins} LEFT JOIN {self.table} t ON {self.matching()} WHERE g.wrong <> {LEFT_OUT}",
             params,
         )
         with self.connection.cursor() as cursor:
@@ -112,12 +130,17 @@ class Staged:
                 f"UPDATE {self.merged} SET {column} = f.id,"
                 f" state = CASE state WHEN {SAME} THEN {CHANGED} ELSE state END"
                 f" FROM (SELECT g.n, MIN(o.id) AS id FROM {self.given} g JOIN {self.merged} o ON o.slug = g.{key}"
-                f" WHERE o.state = {NEW} GROUP BY g.n) f WHERE f.n = {self.merged}.n"
+                f" WHERE o.state = {NEW} AND o.wrong = 0 GROUP BY g.n) f WHERE f.n = {self.merged}.n"
             )
             self.run(
-                f"UPDATE {self.merged} SET lost = 1 FROM {self.given} g"
+                f"UPDATE {self.merged} SET wrong = {self.merged}.wrong | {self.unknown(field)} FROM {self.given} g"
                 f" WHERE g.n = {self.merged}.n AND g.{key} IS NOT NULL AND {self.merged}.{column} IS NULL"
             )
+
+    def unknown(self, field) -> str:
+        """Return, as bits, what a relation to no record leaves unknown: in a key, all fields that are not named."""
+        bit = self.bits[field.name]
+        return f"({bit} | ~g.named)" if field in self.key else str(bit)
 
     def given_value(self, field) -> str:
         """Return the SQL of what a row gives for a field."""
@@ -175,7 +198,7 @@ class Staged:
 
     def mark(self, state: int, where: str, params=()) -> None:
         """Give the merged rows that go on and meet a condition another fate."""
-        self.run(f"UPDATE {self.merged} SET state = {state} WHERE state <> {BAD} AND ({where})", params)
+        self.run(f"UPDATE {self.merged} SET state = {state} WHERE wrong = 0 AND ({where})", params)
 
 
 def automatic(field) -> bool:

@@ -13,10 +13,8 @@ from django.db.models.expressions import Combinable, RawSQL
 
 from core.database.definitions import VERSION_TABLE
 from core.database.engines import engine_of
-from core.database.json import PART_END
+from core.database.json import FIELD_END, LINE_END, PART_END
 
-LINE_END, FIELD_END = "\x1e", "\x1f"
-"""Between records, and between a record's keys and its JSON: characters that JSON only has escaped."""
 VERSION = f"SELECT number FROM {VERSION_TABLE} WHERE id = 1"
 
 

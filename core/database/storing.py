@@ -9,7 +9,7 @@ def insert(staged: Staged) -> None:
     """Store the new rows."""
     columns, new = (
         ", ".join(["id", *(field.column for field in staged.fields)]),
-        f"FROM {staged.merged} WHERE state = {NEW}",
+        f"FROM {staged.merged} WHERE state = {NEW} AND wrong = 0",
     )
     if staged.any(new):
         staged.run(f"INSERT INTO {staged.table} ({columns}) SELECT {columns} {new} ORDER BY n")
@@ -19,7 +19,7 @@ def update(staged: Staged) -> None:
     """Store what rows name over the rows that are there."""
     named = [f for f in staged.fields if staged.bits[f.name] & staged.some or getattr(f, "auto_now", False)]
     values = ", ".join(f"{field.column} = m.{field.column}" for field in named)
-    changed = f"FROM {staged.merged} m WHERE m.state = {CHANGED}"
+    changed = f"FROM {staged.merged} m WHERE m.state = {CHANGED} AND m.wrong = 0"
     if staged.any(changed):
         staged.run(f"UPDATE {staged.table} SET {values} {changed} AND m.id = {staged.table}.id")
 

@@ -14,13 +14,13 @@ def key_of(staged: Staged, number: int) -> str:
 
 
 def marks(staged: Staged) -> dict[str, int]:
-    """Return, by the slugs of the given rows, whether each is refused or left out."""
-    return dict(staged.run(f"SELECT slug, bad FROM {staged.given}"))
+    """Return, by the slugs of the given rows, what is wrong with each, or that it is left out."""
+    return dict(staged.run(f"SELECT slug, wrong FROM {staged.given}"))
 
 
 def leave_out(staged: Staged) -> None:
     """Leave all given rows out."""
-    staged.run(f"UPDATE {staged.given} SET bad = {LEFT_OUT} WHERE bad = 0")
+    staged.run(f"UPDATE {staged.given} SET wrong = {LEFT_OUT} WHERE wrong = 0")
 
 
 def take_named(staged: Staged, others: list[Staged]) -> bool:
@@ -31,33 +31,33 @@ def take_named(staged: Staged, others: list[Staged]) -> bool:
 
 def take_owned(staged: Staged, owner: Staged, column: str) -> bool:
     """Take those left out in again that belong to a record going on; tell whether there are any."""
-    return take_in(staged, f"{column}_key IN (SELECT slug FROM {owner.given} WHERE bad = 0)")
+    return take_in(staged, f"{column}_key IN (SELECT slug FROM {owner.given} WHERE wrong = 0)")
 
 
 def take_in(staged: Staged, wanted: str) -> bool:
     with staged.connection.cursor() as cursor:
-        cursor.execute(f"UPDATE {staged.given} SET bad = 0 WHERE bad = {LEFT_OUT} AND {wanted}")
+        cursor.execute(f"UPDATE {staged.given} SET wrong = 0 WHERE wrong = {LEFT_OUT} AND {wanted}")
         return cursor.rowcount > 0
 
 
 def references(staged: Staged, label: str) -> list[str]:
     """Return the queries of the slugs of a model's records that given rows refer to."""
     keys = [
-        f"SELECT {field.name}_key FROM {staged.given} WHERE bad = 0 AND {field.name}_key IS NOT NULL"
+        f"SELECT {field.name}_key FROM {staged.given} WHERE wrong = 0 AND {field.name}_key IS NOT NULL"
         for field in staged.fields
         if field.is_relation and field.related_model._meta.label_lower == label
     ]
     return keys + [
-        f"SELECT l.key FROM {staged.linked(link)} l JOIN {staged.given} g ON g.n = l.n WHERE g.bad = 0"
+        f"SELECT l.key FROM {staged.linked(link)} l JOIN {staged.given} g ON g.n = l.n WHERE g.wrong = 0"
         for link in staged.links
         if link.related_model._meta.label_lower == label
     ]
 
 
-def stored(staged: Staged, columns: list[str], size: int) -> Iterator[list[tuple]]:
-    """Walk through columns of the rows that are new or changed, so many at a time."""
+def stored(staged: Staged, columns: list[str], size: int, which: str = STORED) -> Iterator[list[tuple]]:
+    """Walk through columns of the rows that are new or changed and well, or of others, so many at a time."""
     with staged.connection.chunked_cursor() as cursor:
-        cursor.execute(f"SELECT {', '.join(columns)} FROM {staged.merged} WHERE {STORED}")
+        cursor.execute(f"SELECT {', '.join(columns)} FROM {staged.merged} WHERE {which}")
         yield from iter(lambda: cursor.fetchmany(size), [])
 
 

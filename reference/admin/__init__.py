@@ -139,11 +139,11 @@ class LoadAdmin(LookedAt, RecordAdmin):
 class RefusedLoadAdmin(RecordAdmin):
     """Refused loads are read, and deleted once nobody means to load them any more."""
 
-    list_display = ["name", "at", "first_fault"]
-    list_filter = ["name"]
+    list_display = ["name", "by", "at", "first_fault"]
+    list_filter = ["name", "by"]
     search_fields = ["name", "told"]
-    readonly_fields = ["name", "at", "told"]
-    head = ["name", "at"]
+    readonly_fields = ["name", "by", "at", "told"]
+    head = ["name", "by", "at"]
     questions = OF_REFUSED
     prepopulated_fields = {}
     place = 5

@@ -21,6 +21,7 @@ from core.changes.wording import in_words
 from core.constraints import broken_rule
 from core.database import belonging
 from core.merging import Merging
+from reference.admin.between import between
 
 CHOSEN = "goes with the value chosen above"
 MOST_SHOWN = 25
@@ -64,6 +65,8 @@ def two_on_a_page(page, request, merging: Merging, context: dict):
         since = asked.changed_since(request, page.model, keys) if confirmed else None
         if confirmed and reason and not since and merged(request, merging):
             return HttpResponseRedirect(address_of(page, "change", merging.kept.pk))
+    if confirmed:
+        merging = Merging(*(page.get_object(request, str(key)) for key in keys))  # as they are: nothing was done
     if since:
         messages.warning(request, asked.CHANGED)
     context |= preview(merging) | {"unreasoned": confirmed and not reason}
@@ -117,6 +120,7 @@ def preview(merging: Merging) -> dict:
         "filled": lines(merging.filled()),
         "moving": moving(merging),
         "folding": folding,
+        "between": list(between(merging)),
         "refused": refused,
     }
 
@@ -154,12 +158,14 @@ def naming_end(field: ForeignKey) -> ForeignKey | None:
 
 def folds(merging: Merging) -> Iterator[tuple[str, list[tuple[str, str]]]]:
     """Yield what both entries have, and what becomes of each part of it that they say differently."""
-    for twin, row, values in merging.folding():
+    twins = list(merging.folding())
+    names = names_of({(type(twin), twin.pk) for twin, _, _ in twins})
+    for twin, row, values in twins:
         decided = twin.decided_by()
         lines = [(capfirst(twin._meta.get_field(name).verbose_name), str(value)) for name, value in values.items()]
         open_ = [name for name in decided if getattr(row, name) not in {"", getattr(twin, name)} and name not in values]
         lines += [(capfirst(twin._meta.get_field(name).verbose_name), CHOSEN) for name in open_]
-        yield f"{capfirst(twin._meta.verbose_name)}: {twin}", lines
+        yield f"{capfirst(twin._meta.verbose_name)}: {names[type(twin), twin.pk]}", lines
 
 
 def called(rows: list, names: dict) -> list[str]:

@@ -42,8 +42,9 @@ def those_alike(entries: type[Model]) -> list[QuerySet]:
 
 
 def settled(refused: type[Model]) -> Q:
-    """Return the condition of a refused load that one of the same name has succeeded since."""
-    return Q(Exists(Load.objects.order_by().filter(name=OuterRef("name"), at__gt=OuterRef("at"))))
+    """Return the condition of a refused load that one of the same name has succeeded since, by the same."""
+    same = Load.objects.order_by().filter(name=OuterRef("name"), batch__actor_name=OuterRef("by"))
+    return Q(Exists(same.filter(at__gt=OuterRef("at"))))
 
 
 def published(owned: type[Model]) -> Q:

@@ -38,6 +38,11 @@ def restricted(model) -> Exists:
     return Exists(Dataset.objects.filter(pk=OuterRef("dataset"), redistributable=False))
 
 
+def synthetic(model) -> Exists:
+    """Return the expression that tells whether a row comes from a data set that is made up."""
+    return Exists(Dataset.objects.filter(pk=OuterRef("dataset"), synthetic=True))
+
+
 class Restricted(Computed):
     """Whether a row comes from a data set that may not be given to the public."""
 
@@ -49,15 +54,22 @@ class Restricted(Computed):
         )
 
 
+class Synthetic(Computed):
+    """Whether a row comes from a data set that is made up."""
+
+    def __init__(self):
+        super().__init__(synthetic, schema={"type": "boolean"}, help_text="Made up, as its data set says: no fact.")
+
+
 class ClaimSerializer(Serializer):
     """A claim within its owner; a subclass names what it says between head and tail."""
 
     sources = Slugs(many=True, read_only=True)
-    restricted = Restricted()
+    restricted, synthetic = Restricted(), Synthetic()
 
     class Meta:
         head = ["ref"]
-        tail = ["certainty", "rank", "sources", "locator", "quote", "note", "dataset", "restricted"]
+        tail = ["certainty", "rank", "sources", "locator", "quote", "note", "dataset", "restricted", "synthetic"]
 
 
 class NamedSerializer(Serializer):
@@ -81,7 +93,7 @@ def of_table(base: type[Serializer], model) -> type[Serializer]:
 class EntrySerializer(NamedSerializer):
     """An entry; a subclass names its own fields between head and tail."""
 
-    restricted = Restricted()
+    restricted, synthetic = Restricted(), Synthetic()
     links = Links()
 
     class Meta:
@@ -94,12 +106,14 @@ class EntrySerializer(NamedSerializer):
             "dataset",
             "external_id",
             "restricted",
+            "synthetic",
             "created",
             "updated",
             "links",
         ]
 
 
+WITHOUT = "1: leave out what is made up, as its data set says"
 ACTORS = {"country": Country, "organisation": Organisation}
 """Who acts, by kind; no organisation has a country's slug."""
 
@@ -139,6 +153,13 @@ class Actor(Filter):
         return condition | Q(**{f"{self.country}__in": countries}) if self.country else condition
 
 
+class ExcludeSynthetic(Asked):
+    """Whether what is made up is left out."""
+
+    def __init__(self):
+        super().__init__("without_synthetic", read_one_or_naught, expected="1 or 0", example="1", help=WITHOUT)
+
+
 class Cites(Asked):
     """Entries that cite one of these sources, for whichever fact."""
 
@@ -171,13 +192,7 @@ class EntryFilterSet(FilterSet):
     slug = Slug("pk", sort="slug", help="The records themselves")
     name = Prefix("name_key", sort="name_key", example="ha")
     dataset = Slug("dataset", lookups=("", "not", "isnull"), example="armoury-facts")
-    exclude_synthetic = Asked(
-        "without_synthetic",
-        read_one_or_naught,
-        expected="1 or 0",
-        example="1",
-        help="1: leave out what is made up, as its data set says",
-    )
+    exclude_synthetic = ExcludeSynthetic()
     source = Cites(
         "citing",
         str,

@@ -1,4 +1,4 @@
-"""Giving a file back as it came, each row with what is wrong with it; given again, that column is not read."""
+"""Giving a file back as it came, each row with what is wrong with it, and what doubtful; neither is read again."""
 
 import csv
 import io
@@ -16,21 +16,31 @@ from core.api.spreadsheet import LONGEST_TEXT, UNWRITABLE
 from core.fixtures.shapes import objects_of
 from core.models import Upload
 from reference.bulk.exporting import CSVExport, JSONExport, XLSXExport, harmless
+from reference.bulk.files import NEW_RECORDS
 from reference.bulk.importing import outcome_of
-from reference.bulk.reading import LINE_ENDS, delimiter_of, form_of, text_of
+from reference.bulk.reading import LINE_ENDS, delimiter_of, form_of, text_of, without_notes
 from reference.bulk.sheets import NOT_READ, Problem, Sheet, columns_of, model_named
 from reference.bulk.workbook import WRONG, refuse_unless_workbook
 
+PROBLEMS, DOUBTS = f"problems {NOT_READ}", f"doubts {NOT_READ}"
 Rows = dict[int, list[Problem]]
-"""The problems of one sheet by the number of the row; those of all of it stand at its head."""
-MARK, MARKED = PatternFill("solid", fgColor="FFF2CC"), Font(bold=True, color="9C2A00")
+"""What is told of one sheet by the number of the row; what is of all of it stands at its head."""
+Notes = dict[str, Rows]
+"""What is told of one sheet by the column that is added for it: doubts have one where there are any."""
+STYLES = {
+    PROBLEMS: (PatternFill("solid", fgColor="FFF2CC"), Font(bold=True, color="9C2A00")),
+    DOUBTS: (PatternFill("solid", fgColor="DDEBF7"), Font(color="1F4E79")),
+}
 
 
 def annotated(upload: Upload) -> HttpResponse:
-    """Return the file of an import with its problems."""
-    sheets: dict[str, Rows] = defaultdict(lambda: defaultdict(list))
-    for problem in outcome_of(upload).problems:
-        sheets[problem.sheet][problem.row].append(problem)
+    """Return the file of an import with its problems and doubts."""
+    outcome = outcome_of(upload)
+    columns = {PROBLEMS: outcome.problems} | ({DOUBTS: outcome.doubts} if outcome.doubts else {})
+    sheets: dict[str, Notes] = defaultdict(lambda: {column: defaultdict(list) for column in columns})
+    for column, found in columns.items():
+        for each in found:
+            sheets[each.sheet][column][each.row].append(each)
     form = form_of(upload.name)
     write, kind = WAYS[form]
     response = HttpResponse(write(upload, sheets), content_type=kind)
@@ -40,49 +50,54 @@ def annotated(upload: Upload) -> HttpResponse:
 
 def told(problems: Iterable[Problem], named: bool = True) -> str:
     """Return what is wrong with a row, or a cell, in words."""
-    return "; ".join(
+    sentences = [
         (f"{each.column}: " if named and each.column else "")
         + each.problem
         + (f" Nearest: {each.nearest}." if each.nearest else "")
         for each in problems
-    )
+    ]
+    return "; ".join([*(each.removesuffix(".") for each in sentences[:-1]), *sentences[-1:]])
 
 
-def as_csv(upload: Upload, sheets: dict[str, Rows]) -> bytes:
-    text, rows = text_of(upload.name, bytes(upload.content)), sheets[upload.name]
+def as_csv(upload: Upload, sheets: dict[str, Notes]) -> bytes:
+    text, notes = text_of(upload.name, bytes(upload.content)), sheets[upload.name]
     reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter_of(text), strict=True)
     lines, number = [], 1
     for cells in reader:
         lines.append((number, cells))
         number = reader.line_num + 1
-    width, head = max(len(cells) for _, cells in lines), next(number for number, cells in lines if any(cells))
+    width = max(len(cells) for _, cells in lines)
+    head, names = next((number, cells) for number, cells in lines if any(cells))
+    kept = [place for place in range(width) if place >= len(names) or NOT_READ not in names[place]]
     end = LINE_ENDS.search(text)
     held = io.StringIO(newline="")
     writer = csv.writer(held, delimiter=delimiter_of(text), lineterminator=end.group() if end else "\r\n")
     for number, cells in lines:
-        padded = [harmless(cell) for cell in [*cells, *[""] * (width - len(cells))]]
-        writer.writerow([*padded, harmless(noted(number, head, rows))])
+        padded = [*cells, *[""] * (width - len(cells))]
+        added = [noted(number, head, column, rows) for column, rows in notes.items()]
+        writer.writerow(map(harmless, [*(padded[place] for place in kept), *added]))
     return b"\xef\xbb\xbf" + held.getvalue().encode()
 
 
-def noted(number: int, head: int, rows: Rows) -> str:
-    """Return what stands in the added column of a row: its name at the head, after it what is wrong with the head."""
+def noted(number: int, head: int, column: str, rows: Rows) -> str:
+    """Return what stands in an added column of a row: its name at the head, after it what is told of the head."""
     if number != head:
         return told(rows.get(number, []))
-    return NOT_READ + "".join(f" {told([each])}" for each in [*rows.get(0, []), *rows.get(head, [])])
+    return column + "".join(f" {told([each])}" for each in [*rows.get(0, []), *rows.get(head, [])])
 
 
-def as_json(upload: Upload, sheets: dict[str, Rows]) -> bytes:
-    of_rows = {number: problems for rows in sheets.values() for number, problems in rows.items()}
-    objects = objects_of(text_of(upload.name, bytes(upload.content)))
-    for number, problems in of_rows.items():
-        given = objects[number - 1]
-        objects[number - 1] = (given if isinstance(given, dict) else {"given": given}) | {NOT_READ: told(problems)}
+def as_json(upload: Upload, sheets: dict[str, Notes]) -> bytes:
+    objects = [without_notes(each) for each in objects_of(text_of(upload.name, bytes(upload.content)))]
+    for notes in (notes for name, notes in sheets.items() if not name.startswith(NEW_RECORDS)):
+        for column, number in ((column, number) for column, rows in notes.items() for number in rows):
+            given = objects[number - 1]
+            noted_in = given if isinstance(given, dict) else {"given": given}
+            objects[number - 1] = noted_in | {column: told(notes[column][number])}
     return json.dumps(objects, ensure_ascii=False, indent=1, default=float).encode()
 
 
-def as_workbook(upload: Upload, sheets: dict[str, Rows]) -> bytes:
-    """Write a workbook anew, its values and how they are shown; wrong cells are coloured and carry what is wrong."""
+def as_workbook(upload: Upload, sheets: dict[str, Notes]) -> bytes:
+    """Write a workbook anew, its values and how they are shown; cells are coloured by what they carry a note of."""
     content = bytes(upload.content)
     refuse_unless_workbook(upload.name, content)
     book = load_workbook(io.BytesIO(content), read_only=True, keep_links=False)
@@ -96,25 +111,35 @@ def as_workbook(upload: Upload, sheets: dict[str, Rows]) -> bytes:
     return held.getvalue()
 
 
-def copy_sheet(sheet, copy, model, rows: Rows) -> None:
+def copy_sheet(sheet, copy, model, notes: Notes) -> None:
+    width = max(map(extent, sheet.iter_rows()), default=0)
     columns: dict[int, str] = {}
-    width, head = 0, 0
+    kept, head = range(width), 0
     for number, cells in enumerate(sheet.iter_rows(), 1):
-        if not head and any(cell.value is not None for cell in cells):
+        if not head and extent(cells):
             texts = ["" if cell.value is None else str(cell.value) for cell in cells]
             found = columns_of(Sheet("", model), number, texts) if model else []
             columns = {place: field.name for place, field in enumerate(found) if field}
-            head, width = number, len(cells)
-        wrong = rows.get(number, [])
-        line = [copied(copy, cell, place, columns, wrong) for place, cell in enumerate(cells)]
-        note = noted(number, head, rows) if head else ""
-        copy.append([*line, *[None] * (width - len(line)), marked(copy, note, []) if note else None])
+            kept = [place for place in range(width) if place >= len(texts) or NOT_READ not in texts[place]]
+            head = number
+        of_row = {column: rows.get(number, []) for column, rows in notes.items()}
+        line = [
+            copied(copy, cells[place], columns.get(place), of_row) if place < len(cells) else None for place in kept
+        ]
+        added = [noted(number, head, column, rows) if head else "" for column, rows in notes.items()]
+        copy.append([*line, *(marked(copy, note, {}) if note else None for note in added)])
 
 
-def copied(copy, cell, place: int, columns: dict[int, str], wrong: list[Problem]):
-    """Return a cell as it was; a formula as its text, and one that is wrong with what is wrong."""
-    names = {columns.get(place), None if cell.value is None else str(cell.value)} - {None}
-    of_cell = [each for each in wrong if each.column and each.column in names]
+def extent(cells) -> int:
+    """Return how far a row reaches: to its last cell that holds anything."""
+    return max((place for place, cell in enumerate(cells, 1) if cell.value is not None), default=0)
+
+
+def copied(copy, cell, column: str | None, of_row: dict[str, list[Problem]]):
+    """Return a cell as it was; a formula as its text, and one that something is told of with that."""
+    names = {column, None if cell.value is None else str(cell.value)} - {None}
+    of_cell = {name: [each for each in found if each.column in names] for name, found in of_row.items()}
+    of_cell = {name: found for name, found in of_cell.items() if found}
     if cell.value is None:
         return marked(copy, None, of_cell) if of_cell else None
     value = str(getattr(cell.value, "text", cell.value)) if cell.data_type in WRONG else cell.value
@@ -123,19 +148,19 @@ def copied(copy, cell, place: int, columns: dict[int, str], wrong: list[Problem]
     return twin
 
 
-def marked(copy, value, problems: list[Problem]):
-    """Return a cell that holds a value, never a formula, and carries its problems."""
+def marked(copy, value, notes: dict[str, list[Problem]]):
+    """Return a cell that holds a value, never a formula, and carries its problems and doubts."""
     is_text = isinstance(value, str)
     twin = WriteOnlyCell(copy, value=UNWRITABLE.sub("", value)[:LONGEST_TEXT] if is_text else value)
     if is_text:
         twin.data_type = "s"
-    if problems:
-        twin.fill, twin.font = MARK, MARKED
-        twin.comment = Comment(told(problems, named=False), "Armoury")
+    if notes:
+        twin.fill, twin.font = STYLES[next(iter(notes))]
+        twin.comment = Comment(" ".join(told(found, named=False) for found in notes.values()), "Armoury")
     return twin
 
 
-WAYS: dict[str, tuple[Callable[[Upload, dict[str, Rows]], bytes], str]] = {
+WAYS: dict[str, tuple[Callable[[Upload, dict[str, Notes]], bytes], str]] = {
     ".csv": (as_csv, CSVExport.type),
     ".json": (as_json, JSONExport.type),
     ".xlsx": (as_workbook, XLSXExport.type),

@@ -36,6 +36,8 @@ class Wanting:
     nearest: str
     model: type[models.Model]
     questions: list[Question] | None
+    is_there: bool
+    """Whether there is a record of the slug it would have: the rows name it otherwise."""
 
     @property
     def kind(self) -> str:
@@ -43,7 +45,7 @@ class Wanting:
 
     @property
     def slug(self) -> str:
-        return slugify(self.key)[:LONGEST_SLUG]
+        return slug_of(self.key)
 
     @property
     def name(self) -> str:
@@ -52,7 +54,7 @@ class Wanting:
 
     @property
     def can_be_created(self) -> bool:
-        return self.questions is not None and bool(LETTERS.search(self.slug))
+        return self.questions is not None and bool(LETTERS.search(self.slug)) and not self.is_there
 
 
 def wanting_of(named: list) -> list[Wanting]:
@@ -60,7 +62,18 @@ def wanting_of(named: list) -> list[Wanting]:
     found = {label: model_named(label) for label, *_ in named}
     models_found = {label: model for label, model in found.items() if model}
     questions = {label: questions_of(model) for label, model in models_found.items()}
-    return [Wanting(*each, models_found[each[0]], questions[each[0]]) for each in named]
+    slugs = {
+        label: set(model._base_manager.filter(slug__in=slugs).values_list("slug", flat=True))
+        for label, model in models_found.items()
+        if (slugs := [slug_of(key) for of, key, _ in named if of == label])
+    }
+    return [
+        Wanting(*each, models_found[each[0]], questions[each[0]], slug_of(each[1]) in slugs[each[0]]) for each in named
+    ]
+
+
+def slug_of(key: str) -> str:
+    return slugify(key)[:LONGEST_SLUG]
 
 
 def questions_of(model: type[models.Model]) -> list[Question] | None:

@@ -14,7 +14,7 @@ PIECE, FEW = 500, 2_000
 """Records of names asked for at once, and among how many names the nearest is looked for."""
 MOST_NEAREST = 200
 """For so many names of a table that are nobody's the nearest are looked for."""
-CODE, LONGEST_CODE = "alpha3", 3
+KEY, CODE, LONGEST_CODE = "name_key", "alpha3", 3
 
 
 def meant_by(named: Iterable[tuple[str, str]]) -> dict[tuple[str, str], str]:
@@ -25,7 +25,7 @@ def meant_by(named: Iterable[tuple[str, str]]) -> dict[tuple[str, str], str]:
     found: dict[tuple[str, str], str] = {}
     for label, keys in names.items():
         model = model_named(label)
-        if model and "name_key" in {field.name for field in model._meta.fields}:
+        if model:
             called = Called(model)
             exact = called.exactly(sorted(set(keys.values())))
             others = [name for name, key in keys.items() if key not in exact][:MOST_NEAREST]
@@ -35,14 +35,19 @@ def meant_by(named: Iterable[tuple[str, str]]) -> dict[tuple[str, str], str]:
 
 
 class Called:
-    """The records of a table by all they are called: names, other names, codes and slugs."""
+    """The records of a table by all they are called: names, other names, codes and slugs.
+
+    A table whose names have no key is a vocabulary: it is read as a whole, as far as that is not long.
+    """
 
     def __init__(self, model: type[models.Model]):
+        names = {field.name for field in model._meta.fields}
         self.rows = model._base_manager.order_by("slug")
-        self.has_code = CODE in {field.name for field in model._meta.fields}
+        self.has_key, self.has_code = KEY in names, CODE in names
         aliases = getattr(model, "aliases", None)
         self.others = aliases.rel.related_model._base_manager.order_by("pk") if aliases else None
         self.beginnings: dict[str, dict[str, str]] = {}
+        self.words: list[tuple[str, str]] | None = None
 
     def exactly(self, keys: list[str]) -> dict[str, str]:
         """Return the records of names, other names and codes, by the key; what two are called is nobody's."""
@@ -73,10 +78,19 @@ class Called:
 
     def pairs(self, own: Q, other: Q, coded: Q, most: int | None = None) -> list[tuple[str, str]]:
         """Return keys with the records they are of, in words, of those that fulfil conditions."""
-        pairs = list(self.rows.filter(own).values_list("name_key", "name", "slug")[:most])
+        if not self.has_key:
+            return self.vocabulary()
+        pairs = list(self.rows.filter(own).values_list(KEY, "name", "slug")[:most])
         if self.others is not None:
             pairs += self.others.filter(other).values_list("key", "entry__name", "entry__slug")[:most]
         if self.has_code:
             codes = self.rows.filter(coded).values_list(CODE, "name", "slug")[:most]
             pairs += [(code.lower(), name, slug) for code, name, slug in codes]
         return [(key, f"{name} ({slug})") for key, name, slug in pairs]
+
+    def vocabulary(self) -> list[tuple[str, str]]:
+        """Return the keys of all names, with their records in words; none of a long table."""
+        if self.words is None:
+            rows = list(self.rows.values_list("name", "slug")[: FEW + 1])
+            self.words = [(name_key(name), f"{name} ({slug})") for name, slug in rows] if len(rows) <= FEW else []
+        return self.words

@@ -83,21 +83,26 @@ def upload_page(page, request):
     form = UploadForm(request.user, request.POST or None, request.FILES or None, initial=initial)
     if request.method == "POST" and form.is_valid():
         preview(form.upload)
-        note_refused(form.upload)
+        note_useless(form.upload)
         return HttpResponseRedirect(address(form.upload))
     if form.non_field_errors():
-        RefusedLoad.objects.note(form.upload.load_name, storable("\n".join(form.non_field_errors())))
+        note_refused(form.upload, form.non_field_errors())
     context = {"title": "Import a file", "form": form, "opts": page.opts, "media": page.media}
     return answered(page, request, "upload", context)
 
 
-def note_refused(upload: Upload) -> None:
+def note_useless(upload: Upload) -> None:
     """Note an import of which nothing can be taken among the loads that were refused."""
     outcome = outcome_of(upload)
     doing = sum(fates["created"] + fates["updated"] for fates in outcome.counts.values())
     if outcome.problems and (outcome.blocked or not doing):
-        told = (f"{each.sheet}, row {each.row}, {each.column}: {each.problem}" for each in outcome.problems)
-        RefusedLoad.objects.note(upload.load_name, "\n".join(told))
+        note_refused(
+            upload, [f"{each.sheet}, row {each.row}, {each.column}: {each.problem}" for each in outcome.problems]
+        )
+
+
+def note_refused(upload: Upload, told: list[str]) -> None:
+    RefusedLoad.objects.note(upload.load_name, storable("\n".join(told)), upload.editor.get_username())
 
 
 def preview_page(page, request, upload: Upload):
@@ -113,6 +118,7 @@ def preview_page(page, request, upload: Upload):
         if answer := step(request, upload):
             return answer
     outcome = outcome_of(upload)
+    wanting = Paginator(wanting_of(outcome.wanting), ON_A_PAGE).get_page(1)
     counts = [{"of": model_named(label)._meta, **fates} for label, fates in outcome.counts.items()]
     told = {fate: sum(each[fate] for each in counts) for fate in ("created", "updated", "unchanged")}
     context = {
@@ -122,15 +128,28 @@ def preview_page(page, request, upload: Upload):
         "counts": counts,
         "told": told,
         "doing": 0 if outcome.blocked else told["created"] + told["updated"],
-        "problems": Paginator(outcome.problems, ON_A_PAGE).get_page(request.GET.get("p")),
-        "doubts": Paginator(outcome.doubts, ON_A_PAGE).get_page(request.GET.get("d")),
+        "problems": Paginator(placed(upload, outcome.problems), ON_A_PAGE).get_page(request.GET.get("p")),
+        "doubts": Paginator(placed(upload, outcome.doubts), ON_A_PAGE).get_page(request.GET.get("d")),
         "changes": Paginator(outcome.changes, ON_A_PAGE).get_page(request.GET.get("c")),
-        "wanting": Paginator(wanting_of(outcome.wanting), ON_A_PAGE).get_page(1),
+        "wanting": wanting,
+        "creatable": any(each.can_be_created for each in wanting),
         "unreasoned": request.POST.get("step") == "import" and not reason_in(request),
         "opts": page.opts,
         "media": page.media,
     }
     return answered(page, request, "preview", context)
+
+
+def placed(upload: Upload, found: list[Problem]) -> list[Problem]:
+    """Return problems with their places: where no file was given, by the keys of the records that were chosen."""
+    if upload.kind == Kind.IMPORT:
+        return found
+    keys = {
+        (sheet.name, row.number): " ".join(row.texts[name].strip('["]') for name in sheet.model.keyed_by())
+        for sheet in sheets_in(upload)
+        for row in sheet.rows
+    }
+    return [each._replace(sheet=keys.get(each.cell[:2], each.sheet), row=0) for each in found]
 
 
 def answered(page, request, name: str, context: dict) -> TemplateResponse:

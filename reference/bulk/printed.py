@@ -4,6 +4,7 @@ import re
 
 from core.fields import PartialDateField
 from core.printed import Unreadable, read_date
+from reference.bulk.nearing import nearest_date
 from reference.bulk.sheets import Problem, Row, Sheet
 
 IN_FIGURES = re.compile(r"(?!.*-00)\d+(-\d+)*")
@@ -28,7 +29,8 @@ def read_dates(sheet: Sheet, row: Row, names: list[str]) -> None:
             try:
                 row.fields[name] = read_date(text)
             except Unreadable as problem:
-                sheet.problems.append(Problem(sheet.name, row.number, name, text, *problem.apart()))
+                told, _ = problem.apart()
+                sheet.problems.append(Problem(sheet.name, row.number, name, text, told, nearest_date(text)))
 
 
 def read_values(sheet: Sheet) -> None:

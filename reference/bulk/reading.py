@@ -28,7 +28,8 @@ from reference.loading.reading import Unreadable
 
 LARGEST = 20 << 20
 FORMS = [".csv", ".xlsx", ".json"]
-DELIMITERS = ",;\t"
+KIN = {".txt": ".csv", ".tsv": ".csv"}
+DELIMITERS = ",;\t|"
 QUOTED = re.compile(r'"[^"]*"')
 LINE_ENDS = re.compile(r"\r\n|\r|\n")
 ARCHIVE = b"PK\x03\x04"
@@ -41,7 +42,7 @@ def sheets_of(name: str, content: bytes, model: type[models.Model] | None) -> li
     """Return the sheets of a file; raise Unreadable for one that is none. A single table goes to ``model``."""
     form = form_of(name)
     if form not in FORMS:
-        near = ", ".join(nearest(form, FORMS, 1))
+        near = KIN.get(form) or nearest(form, FORMS, 1)[0]
         raise Unreadable(f"“{name}”: a file to import is one of {', '.join(FORMS)}. Nearest: {near}.")
     if len(content) > LARGEST:
         raise Unreadable(f"“{name}” is larger than {LARGEST >> 20} MB: part it.")
@@ -62,7 +63,7 @@ def form_of(name: str) -> str:
 
 def delimiter_of(text: str) -> str:
     """Return what parts the cells of a table of texts."""
-    return max(DELIMITERS, key=text.partition("\n")[0].count)
+    return max(DELIMITERS, key=text.lstrip().partition("\n")[0].count)
 
 
 def text_of(name: str, content: bytes) -> str:
@@ -88,22 +89,27 @@ def csv_sheets(name: str, content: bytes, model: type[models.Model] | None) -> l
     ends = {end.replace("\r", "CR ").replace("\n", "LF").strip() for end in LINE_ENDS.findall(QUOTED.sub("", text))}
     if len(ends) > 1:
         told = ", ".join(sorted(ends))
-        raise Unreadable(f"“{name}”: its lines end in several ways ({told}): it was put together of several files.")
+        raise Unreadable(
+            f"“{name}”: its lines end in several ways ({told}): it was put together of several files. Save it anew."
+        )
     model = model or model_named(Path(name).stem.partition("_")[2]) or model_named(Path(name).stem)
     if model is None:
         raise Unreadable(f"“{name}”: choose the table its rows go to, or name the file by it.")
-    try:
-        return [laid_out(name, model, list(csv_lines(text)))]
-    except csv.Error as error:
-        raise Unreadable(f"“{name}” is no CSV: {error}.") from None
+    return [laid_out(name, model, list(csv_lines(name, text)))]
 
 
-def csv_lines(text: str) -> Iterator[tuple[int, list[Cell]]]:
+def csv_lines(name: str, text: str) -> Iterator[tuple[int, list[Cell]]]:
+    """Yield the rows of a table of texts, each with the number of its first line."""
     reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter_of(text), strict=True)
     line = 1
-    for cells in reader:
-        yield line, [csv_cell(cell) for cell in cells[: MOST_COLUMNS + 1]]
-        line = reader.line_num + 1
+    try:
+        for cells in reader:
+            if any(cells[MOST_COLUMNS:]):
+                raise Unreadable(f"“{name}”: the row in line {line} is wider than any table.")
+            yield line, [csv_cell(cell) for cell in cells[:MOST_COLUMNS]]
+            line = reader.line_num + 1
+    except csv.Error as error:
+        raise Unreadable(f"“{name}” is no CSV in the row that begins in line {line}: {error}.") from None
 
 
 def csv_cell(text: str) -> Cell:
@@ -135,10 +141,16 @@ def json_sheets(name: str, content: bytes, model: type[models.Model] | None) -> 
 
 def with_model(model: type[models.Model] | None, obj):
     """Return an object with its model, where it gives fields only, and without what was noted in it."""
-    if isinstance(obj, dict):
-        obj.pop(NOT_READ, None)
+    obj = without_notes(obj)
     plain = model and isinstance(obj, dict) and "model" not in obj
     return {"model": model._meta.label_lower, "fields": obj} if model and plain else obj
+
+
+def without_notes(obj):
+    """Return an object without what was noted in it when it was given back."""
+    for name in [name for name in obj if NOT_READ in name] if isinstance(obj, dict) else ():
+        del obj[name]
+    return obj
 
 
 def xlsx_sheets(name: str, content: bytes, model: type[models.Model] | None) -> list[Sheet]:

@@ -14,8 +14,8 @@ from reference.loading.values import from_text
 
 CLEAR = "<clear>"
 """Written into a cell, it erases the value there; an empty cell keeps it."""
-NOT_READ = "problems (not read)"
-"""The column in which a file that is given back tells its problems begins with this."""
+NOT_READ = "(not read)"
+"""A column whose name has this is for people: such are added to a file that is given back."""
 MOST_ROWS, MOST_COLUMNS = 50_000, 100
 NOT_LETTERS = re.compile(r"[^a-z0-9.]+")
 
@@ -43,6 +43,9 @@ class Wrong(NamedTuple):
 
 
 Cell = str | Wrong
+NAMELESS = ""
+Column = models.Field | str | None
+"""The field a column is of: none where it is not read, and no name where it has none."""
 
 
 class Row(NamedTuple):
@@ -92,7 +95,7 @@ def laid_out(name: str, model: type[models.Model] | None, lines: Iterable[tuple[
     sheet = Sheet(name, model)
     if model is None:
         known = names_of_models()
-        told = "The name of a sheet says which table its rows go to; this one names none."
+        told = "The name of a sheet says which table its rows go to, unless a file has a single one; this names none."
         near = ", ".join(known[each]._meta.label_lower for each in nearest(letters(name), known, 1))
         sheet.problems.append(Problem(name, 0, "", name, told, near))
         return sheet
@@ -108,16 +111,16 @@ def is_given(cell: Cell) -> bool:
     return isinstance(cell, Wrong) or bool(cell.strip())
 
 
-def columns_of(sheet: Sheet, number: int, header: list[Cell]) -> list[models.Field | None]:
+def columns_of(sheet: Sheet, number: int, header: list[Cell]) -> list[Column]:
     """Return the field of each column; note the names of none, those given twice, and a sheet without names."""
     fields = given_by(sheet.model)  # type: ignore[arg-type]  # it has one
     known = {letters(str(each.verbose_name)): each for each in fields.values()}
     known |= {letters(name): each for name, each in fields.items()}
-    columns: list[models.Field | None] = []
+    columns: list[Column] = []
     for cell in header:
         text = cell if isinstance(cell, str) else cell.text
         column = known.get(letters(text))
-        is_read = bool(text.strip()) and not text.startswith(NOT_READ)
+        is_read = bool(text.strip()) and NOT_READ not in text
         told = "" if column or not is_read else "This column is no field of the table, and would not be read."
         if column and column in columns:
             told, near = f"The column “{column.name}” stands here twice.", ""
@@ -125,17 +128,17 @@ def columns_of(sheet: Sheet, number: int, header: list[Cell]) -> list[models.Fie
             near = ", ".join(nearest(text, fields, 1)) if told else ""
         if told:
             sheet.problems.append(Problem(sheet.name, number, text, text, told, near))
-        columns.append(None if told else column)
+        columns.append(column if column and not told else None if text.strip() else NAMELESS)
     if not any(columns):
         told = "The first line names no field of the table."
         sheet.problems.append(Problem(sheet.name, 0, "", "", told, ", ".join(list(fields)[:3])))
     return columns
 
 
-def row_of(sheet: Sheet, number: int, cells: list[Cell], columns: list[models.Field | None]) -> Row:
+def row_of(sheet: Sheet, number: int, cells: list[Cell], columns: list[Column]) -> Row:
     row = Row(number, {}, {})
     for place, cell in enumerate(cells):
-        column = columns[place] if place < len(columns) else None
+        column = columns[place] if place < len(columns) else NAMELESS
         if not is_given(cell):
             continue
         if isinstance(cell, Wrong):
@@ -143,7 +146,7 @@ def row_of(sheet: Sheet, number: int, cells: list[Cell], columns: list[models.Fi
             sheet.problems.append(Problem(sheet.name, number, name, cell.text, cell.told))
         elif column:
             row.fields[column.name], row.texts[column.name] = value_of(column, cell), cell
-        elif place >= len(columns):
+        elif column == NAMELESS:
             told = f"It stands in column {place + 1}, under no name."
             sheet.problems.append(Problem(sheet.name, number, "", cell, told))
     return row

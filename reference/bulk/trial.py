@@ -8,7 +8,7 @@ from collections.abc import Iterator, Set
 from dataclasses import asdict, dataclass, field
 from itertools import islice
 
-from django.db import IntegrityError
+from django.db import IntegrityError, models
 
 from core.changes import Batch, Kind
 from core.changes.timeline import read
@@ -17,7 +17,8 @@ from core.groups import may_publish
 from reference.bulk.doubting import doubtful
 from reference.bulk.files import Cell, files_of
 from reference.bulk.naming import meant_by
-from reference.bulk.sheets import Problem, Sheet
+from reference.bulk.nearing import nearest_to
+from reference.bulk.sheets import CLEAR, Problem, Sheet
 from reference.loading import LoadError, Mode, load
 from reference.loading.engine import Loading, Report
 from reference.loading.faults import Fault, Faults
@@ -151,17 +152,25 @@ def problem_of(faults: Faults, fault: Fault) -> Problem:
     """Return a fault of the engine at its place in its sheet."""
     first, file = faults.file_of(fault.number)
     row = file.given[fault.number - first]  # type: ignore[attr-defined]  # it is a SheetFile
-    told = PREFIX.sub("", fault.told(file.fields(row)))  # type: ignore[attr-defined]  # the same
+    fields = file.fields(row)  # type: ignore[attr-defined]  # the same
+    told = PREFIX.sub("", fault.told(fields))
     told, _, near = told.partition(NEAREST)
-    near = "" if near == "none." else near.removesuffix(".")
-    return Problem(file.name, row.number, fault.field, row.texts.get(fault.field, ""), told, near)
+    near, text = "" if near == "none." else near.removesuffix("."), row.texts.get(fault.field, "")
+    if text and not (near or fault.key or text.strip().lower() == CLEAR):
+        given = fields.get(fault.field)
+        near = nearest_to(field_of(faults, fault), str(given)) if isinstance(given, str | int) else ""
+    return Problem(file.name, row.number, fault.field, text, told, near)
 
 
 def label_of(faults: Faults, fault: Fault) -> str:
     """Return the label of the model that a relation leads to."""
+    return field_of(faults, fault).related_model._meta.label_lower
+
+
+def field_of(faults: Faults, fault: Fault) -> models.Field:
+    """Return the field a fault is of."""
     _, file = faults.file_of(fault.number)
-    field = file.sheet.model._meta.get_field(fault.field)  # type: ignore[attr-defined]  # it is a SheetFile
-    return field.related_model._meta.label_lower
+    return file.sheet.model._meta.get_field(fault.field)  # type: ignore[attr-defined]  # it is a SheetFile
 
 
 def refuse(loading: Loading) -> None:

@@ -30,26 +30,26 @@ class Book:
         """Yield each sheet's name and its lines that hold anything, with their numbers."""
         for sheet in self.book.worksheets:
             lines = []
-            for number, cells in rows_of(sheet):
+            for number, cells, width in rows_of(sheet):
+                if width > MOST_COLUMNS:
+                    raise Unreadable(f"“{self.name}”: row {number} of “{sheet.title}” is wider than any table.")
                 values = [value_of(cell) for cell in cells]
                 if any(values):
-                    self.refuse_far(sheet.title, number, values)
+                    self.refuse_far(sheet.title, number)
                     lines.append((number, values))
                 if len(lines) > MOST_ROWS + 1:
                     raise Unreadable(f"“{self.name}” has more than {MOST_ROWS:,} rows: part it.")
             yield sheet.title, lines
 
-    def refuse_far(self, title: str, number: int, values: list[Cell]) -> None:
-        """Refuse a row that is wider or further down than any of a table."""
+    def refuse_far(self, title: str, number: int) -> None:
+        """Refuse a row that is further down than any of a table."""
         if number > LAST_ROW:
             told = f"has a value in row {number:,}, at most {LAST_ROW:,} are read: remove the blank rows before it."
             raise Unreadable(f"“{self.name}”: “{title}” {told}")
-        if values[-1] and len(values) > MOST_COLUMNS:
-            raise Unreadable(f"“{self.name}”: row {number} of “{title}” is wider than any table.")
 
 
-def rows_of(sheet) -> Iterator[tuple[int, tuple]]:
-    """Yield the rows a sheet has, with their numbers; openpyxl itself fills the gaps, however far they reach."""
+def rows_of(sheet) -> Iterator[tuple[int, tuple, int]]:
+    """Yield the rows a sheet has, with their numbers and widths; openpyxl fills all gaps, however far they reach."""
     with sheet._get_source() as source:
         parser = WorkSheetParser(
             source,
@@ -59,7 +59,8 @@ def rows_of(sheet) -> Iterator[tuple[int, tuple]]:
             timedelta_formats=sheet.parent._timedelta_formats,
         )
         for number, cells in parser.parse():
-            yield number, sheet._get_row(cells, max_col=MOST_COLUMNS + 1)
+            width = max((cell["column"] for cell in cells if cell["value"] is not None), default=0)
+            yield number, sheet._get_row(cells, max_col=MOST_COLUMNS), width
 
 
 @contextmanager

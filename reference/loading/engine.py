@@ -139,7 +139,7 @@ class Loading:
         tables = [
             Table(self.intakes[label], self.intakes, self.faults, moment)
             for label in self.models
-            if label in self.intakes and self.intakes[label].plans
+            if label in self.intakes and self.intakes[label].staged.some
         ]
         for table in tables:
             table.merge()

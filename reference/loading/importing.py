@@ -4,15 +4,16 @@ import csv
 import sys
 import time
 from collections import Counter
-from itertools import islice
+from dataclasses import replace
 from pathlib import Path
 
 from django.core.management.base import BaseCommand, CommandError
 from django.utils.timezone import now
 
 from core.changes import Kind
+from reference.loading.ending import looks_cut_off, read_to_end
 from reference.loading.engine import Loading, Mode
-from reference.loading.published import Published, PublishedFile, is_note
+from reference.loading.published import PublishedFile
 from reference.loading.reading import Unreadable
 from reference.loading.refused import refusals_noted
 from reference.loading.stretches import begun_before, imported
@@ -22,8 +23,7 @@ from reference.models import Load, Release
 
 MOST_TOLD = 20
 BETWEEN_STEPS = 0.5
-END = "end"
-"""Read after the last line of a file, it stands alone unless a quotation there is open."""
+ALL = "all rows"
 
 
 class Progress:
@@ -54,6 +54,9 @@ class ImportCommand(BaseCommand):
         parser.add_argument("--release", help="the version of the data set, where the file's name does not tell it")
         parser.add_argument("--dry-run", action="store_true", help="say what would be done, and do nothing")
         parser.add_argument("--limit", type=int, metavar="N", help="read the first N rows only")
+        parser.add_argument(
+            "--rows", type=int, metavar="N", help="how many rows it should have; refuse any other number"
+        )
         parser.add_argument("--overwrite", action="store_true", help="take the file's word for what was changed here")
         parser.add_argument("--force", action="store_true", help="load a release older than the one that is here")
         ways = parser.add_mutually_exclusive_group()
@@ -81,11 +84,10 @@ class ImportCommand(BaseCommand):
         """Do what a whole release asks beside its rows, and say what was done."""
         return []
 
-    def handle(self, *args, path, release, limit, force, **options):
+    def handle(self, *args, path, release, limit, rows, force, **options):
         refuse_no_rows(limit)
-        complete = options["complete"] and not limit
-        whole = complete or (self.is_whole(path) and not options["partial"] and not limit)
-        dry_run, overwrite, rejected = options["dry_run"], options["overwrite"], options["rejected"]
+        dry_run, rejected = options["dry_run"], options["rejected"]
+        how = self.asked_to_withdraw(path, limit, options)
         version = release or self.version_of(path)
         if not version:
             raise CommandError("The file's name tells no version: add --release, such as --release 23.1.")
@@ -95,9 +97,10 @@ class ImportCommand(BaseCommand):
             file = self.opened(path, version, limit, Progress(path, sys.stderr) if path.is_file() else int)
         except Unreadable as error:
             raise CommandError(str(error)) from None
-        mode, told = Mode(self.dataset, kind=Kind.LOAD, dry_run=dry_run, overwrite=overwrite), []
+        part, told = f"the first {limit:,} rows" if limit else "", []
+        mode = Mode(self.dataset, kind=Kind.LOAD, reason=part, dry_run=dry_run, overwrite=how.overwrite)
         begun = begun_before(self.dataset, version, path)
-        refuse_ending_early(begun, limit if not dry_run else None)
+        refuse_another_part(begun, mode)
         file.after = begun.line
         refused = Refusals(rejected or Path(f"{path.stem}.rejected.csv"), file, kept=not dry_run or bool(rejected))
         releases = Release.objects.filter(dataset__slug=self.dataset, version=version)
@@ -108,16 +111,23 @@ class ImportCommand(BaseCommand):
 
         def finish(loading: Loading) -> None:
             refused.write()
-            told.extend(self.finish(file, Withdrawal(whole, complete, overwrite, refused.count(), loading.report)))
+            told.extend(self.finish(file, replace(how, refused=refused.count(), report=loading.report)))
             releases.exclude(checksum=begun.checksum).update(loaded=now(), checksum=begun.checksum)
 
         if begun.pk:
             self.stdout.write(f"Load {begun.pk} of this file was cut off: it goes on after line {begun.line:,}.")
         with refusals_noted(mode):
-            refuse_unless_read(file)
+            line = read_to_end(file, rows)
+            how = replace(how, cut_off=looks_cut_off(file, line, self.dataset if how.whole else ""))
             report = imported(file, mode, begun, step, finish)
-        self.stdout.write("\n".join([*report.lines(), *told, *self.remarks(file), *refused.told()]))
+        self.stdout.write("\n".join([*report.lines(), *how.lines(), *told, *self.remarks(file), *refused.told()]))
         refuse_if_all_refused(file)
+
+    def asked_to_withdraw(self, path: Path, limit: int | None, options: dict) -> Withdrawal:
+        """Return what is to be withdrawn, before anything is known of the rows: nothing by a few of them."""
+        complete = options["complete"] and not limit
+        whole = complete or (self.is_whole(path) and not options["partial"] and not limit)
+        return Withdrawal(whole, complete, options["overwrite"])
 
     def refuse_older(self, version: str, force: bool) -> None:
         """Refuse a release older than the newest one loaded, which would take corrections back."""
@@ -183,46 +193,17 @@ def lines_in(path: Path) -> int:
         return max(sum(1 for _ in csv.reader(stream)) - 1, 0)
 
 
-def refuse_unless_read(file: PublishedFile) -> None:
-    """Read a file to its end before anything is stored of it; raise CommandError where it cannot be, or is cut off."""
-    table, line = file.table, 0
-
-    def begins(*row) -> None:
-        nonlocal line
-        line = table.line
-
-    try:
-        for _ in table.rows(begins):
-            begins()
-    except Unreadable as error:
-        raise CommandError(str(error)) from None
-    if line and is_cut_off(table, line):
-        raise CommandError(f"{table.path.name}:{line}: the file ends in the middle of a row: is it there to its end?")
-
-
-def is_cut_off(table: Published, line: int) -> bool:
-    """Tell whether the last row of a table, which begins in a line, is too short or ends inside a quotation."""
-    with open(table.path, encoding=table.encoding, newline="") as stream:
-        rest = list(islice(stream, line - 1, None))
-    *found, end = csv.reader([*rest, END], delimiter=table.delimiter)
-    last = [cells for cells in found if cells][-1:]
-    if end != [END] or not last:
-        return True
-    short = len(last[0]) < len(table.header) and not is_note(last[0])
-    return short or (last[0][0].isdecimal() and len(last[0]) == 1 and not rest[-1].endswith(("\r", "\n")))
-
-
 def refuse_no_rows(limit: int | None) -> None:
     """Raise CommandError for a number of rows that is none."""
     if limit is not None and limit < 1:
         raise CommandError(f"--limit is the number of rows to read, 1 or more: {limit} is none.")
 
 
-def refuse_ending_early(begun: Load, limit: int | None) -> None:
-    """Raise CommandError where a few rows would bring a load to its end that was cut off."""
-    if begun.pk and limit:
-        told = f"Load {begun.pk} of this file was cut off after line {begun.line:,}: run it again without --limit"
-        raise CommandError(f"{told}, or take it back: manage.py undo_load {begun.pk}.")
+def refuse_another_part(begun: Load, mode: Mode) -> None:
+    """Raise CommandError where a load that was cut off was begun with another ``--limit``, or with none."""
+    if begun.pk and begun.batch.reason != mode.reason and not mode.dry_run:
+        told = f"Load {begun.pk}, of {begun.batch.reason or ALL} of this file, was cut off after line {begun.line:,}"
+        raise CommandError(f"{told}: run it again for these, or take it back: manage.py undo_load {begun.pk}.")
 
 
 def refuse_if_all_refused(file: PublishedFile) -> None:

@@ -1,13 +1,12 @@
 """Taking objects in: each value is checked by its field's own rules, and the row laid out as it is stored."""
 
 from collections import defaultdict
-from contextlib import suppress
 from dataclasses import dataclass
 
 from django.core.exceptions import FieldDoesNotExist, ValidationError
 from django.db import models
 
-from core.database import Staged, automatic
+from core.database import AT_FAULT, Staged, automatic
 from core.fields import NameKeyField
 from core.fixtures.shapes import fault_of_relation
 from core.fixtures.wording import explain, unknown_field
@@ -18,7 +17,10 @@ from reference.models import UNNAMED, Claim
 
 BATCH = 5_000
 FIRST_VALUE = 3
-"""Before it stand a row's number, the bits of what it names, and whether it is refused."""
+"""Before it stand a row's number, the bits of what it names, and of what is wrong with it."""
+
+
+WRONG = object()
 
 
 @dataclass(frozen=True)
@@ -58,8 +60,7 @@ class Intake:
             for place, source, longest in plan.derived:
                 row[place] = name_key(row[source])[:longest]
         except (FieldDoesNotExist, Misshapen, ValidationError):
-            self.note(number, fields)
-            row, links = self.refused(fields)
+            row, links = self.refused(number, fields)
         row[0] = number
         self.rows.append(row)
         for name, keys in links:
@@ -98,40 +99,46 @@ class Intake:
             raise Misshapen(fault_of_relation(wrong[0], None, raw=False))
         return self.plans.setdefault(names, Plan(blank, values, links, derived))
 
-    def note(self, number: int, fields: dict) -> None:
-        """Note every fault of an object's fields."""
-        unnamed = {field.name: field.get_default() for field in self.staged.key if field.name not in fields}
-        for name, value in (unnamed | fields).items():
-            try:
-                self.check(name, value)
-            except Misshapen as error:
-                self.faults.add(number, "values of a wrong form", saying(f": field {name}: {error}"), name)
-            except FieldDoesNotExist:
-                self.faults.add(number, "unknown fields", saying(f": {unknown_field(self.model, name)}"), name)
-            except ValidationError as error:
-                broken = ValidationError({name: error.messages})
-                self.faults.add(number, "values a field refuses", explaining(broken, self.model), name)
+    def refused(self, number: int, fields: dict) -> tuple[list, list[tuple[str, list]]]:
+        """Note every fault of an object's fields; return its row and its links, as far as they can be read.
+
+        With a wrong key or an unknown field, nothing is known of the fields that are not named.
+        """
+        given = {field.name: field.get_default() for field in self.staged.key} | fields
+        read = {name: self.read(number, name, value) for name, value in given.items()}
+        well = {name: value for name, value in read.items() if value is not WRONG and name in self.checks}
+        row: list = [None] * (FIRST_VALUE + len(self.staged.fields))
+        row[1] = self.staged.bits_of(well)
+        wrong = {name for name, value in read.items() if value is WRONG}
+        unclear = wrong - self.checks.keys() or wrong & {field.name for field in self.staged.key}
+        row[2] = AT_FAULT | ((AT_FAULT - 1) & ~row[1] if unclear else self.staged.bits_of(wrong))
+        self.staged.some |= row[1]
+        self.staged.every &= row[1]
+        for name in well.keys() & self.places.keys():
+            row[self.places[name]] = well[name]
+        for field in self.staged.fields:
+            if isinstance(field, NameKeyField) and field.source in well:
+                row[self.places[field.name]] = name_key(well[field.source])[: field.max_length]
+        return row, [(link.name, well[link.name]) for link in self.staged.links if link.name in well]
+
+    def read(self, number: int, name: str, value):
+        """Return a value as it is stored; WRONG, once it is noted, for one that cannot be."""
+        try:
+            return self.check(name, value)
+        except Misshapen as error:
+            self.faults.add(number, "values of a wrong form", saying(f": field {name}: {error}"), name)
+        except FieldDoesNotExist:
+            self.faults.add(number, "unknown fields", saying(f": {unknown_field(self.model, name)}"), name)
+        except ValidationError as error:
+            broken = ValidationError({name: error.messages})
+            self.faults.add(number, "values a field refuses", explaining(broken, self.model), name)
+        return WRONG
 
     def check(self, name: str, value):
         field = self.model._meta.get_field(name)
         if field.is_relation and field.auto_created:
             raise Misshapen(fault_of_relation(field, value, raw=False))
         return self.checks[name](value) if name in self.checks else None
-
-    def refused(self, fields: dict) -> tuple[list, list[tuple[str, list]]]:
-        """Return the row and the links of a refused object: its key and its relations as far as they can be read."""
-        row: list = [None] * (FIRST_VALUE + len(self.staged.fields))
-        row[1], row[2], links = 0, 1, []
-        given = {field.name: field.get_default() for field in self.staged.key} | fields
-        for field in [*self.given, *self.staged.links]:
-            if field.name in given and (field.is_relation or field in self.staged.key):
-                with suppress(Misshapen, ValidationError):
-                    value = self.check(field.name, given[field.name])
-                    if field.many_to_many:
-                        links.append((field.name, value))
-                    else:
-                        row[self.places[field.name]] = value
-        return row, links
 
 
 def saying(text: str):

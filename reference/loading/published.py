@@ -110,6 +110,8 @@ class PublishedFile(ABC):
     table: Published
     numbered_by = ""
     """The column of the publisher's own numbers, if there is one."""
+    has_footer = False
+    """Whether such files end with a line of the publisher's, after the last row."""
 
     def __init__(self, path: Path, release: str, limit: int | None = None, progress: Callable[[int], object] = int):
         self.path, self.release, self.limit, self.progress = path, release, limit, progress
@@ -130,6 +132,10 @@ class PublishedFile(ABC):
                 return
             self.progress(count)
             yield row
+
+    def is_row(self, row: tuple) -> bool:
+        """Tell whether a row of the table is meant to be one."""
+        return True
 
     def tear(self, problem: Rejected, cells: list[str]) -> None:
         """Refuse a row that is broken; what it stands for is in the file all the same, so its number is kept."""

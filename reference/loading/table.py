@@ -7,7 +7,7 @@ from django.core.exceptions import ValidationError
 from django.db import models
 
 from core.database import compiled, refusing, storing, telling
-from core.database.staged import CHANGED, KEPT, LEFT_OUT, NEW, SAME
+from core.database.staged import CHANGED, KEPT, LEFT_OUT, NEW, SAME, WANTED
 from core.fields import beginning
 from core.fixtures.wording import no_record, told_of
 from reference.loading.faults import Faults
@@ -30,19 +30,19 @@ class Table:
         """Find out what becomes of each row, and refuse those that break a rule."""
         self.staged.merge(self.moment)
         self.staged.find_own()
-        for rule, found in refusing.breaking_though_lost(self.staged):
-            self.note("rules of a table", found, breaking(rule))
-        for field, rows in [*refusing.lost(self.staged), *refusing.lost_by_refused(self.staged)]:
+        for field, rows in refusing.lost(self.staged):
             self.note_lost(field, rows)
         for field, found in refusing.lacking(self.staged, self.needed()):
             self.note("fields that are needed", found, explaining(default_error(field), self.model), field.name)
+        for rule, found in refusing.breaking(self.staged):
+            self.note("rules of a table", found, breaking(rule))
         twins = refusing.twins(self.staged)
         for number, first in twins.rows:
             self.faults.add(
                 number, "records given twice", saying(f": {self.faults.name_of(first, number)} is the same record.")
             )
         self.faults.add_others("records given twice", twins.number - len(twins.rows))
-        for rule, found in [*refusing.breaking(self.staged), *refusing.clashing(self.staged)]:
+        for rule, found in refusing.clashing(self.staged):
             self.note("rules of a table", found, breaking(rule))
 
     def note(self, kind: str, found: refusing.Refused, told: Callable[[dict], str], field: str = "") -> None:
@@ -131,10 +131,11 @@ class Table:
         return [(records[key], publication) for key, publication in found]
 
     def ask_rules(self) -> None:
-        """Ask the rules that no column keeps, of what was stored."""
+        """Ask the rules that no column keeps, of what was stored and of what is refused for something else."""
         ruled = getattr(self.model, "ruled_fields", ())
         columns = ["n", "state", "id", *(self.model._meta.get_field(name).column for name in ruled)]
-        for batch in telling.stored(self.staged, columns, FEW) if ruled else []:
+        which = f"{WANTED} AND {self.staged.well(ruled)}"
+        for batch in telling.stored(self.staged, columns, FEW, which) if ruled else []:
             records = [light(self.model, columns, row) for row in batch]
             for record, told in self.model.refusals(records):
                 self.faults.add(record.n, "rules of a record", explaining(ValidationError(told), self.model), *told)

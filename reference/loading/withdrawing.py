@@ -1,6 +1,6 @@
 """Withdrawing what a release of a published data set lacks, unless the file looks damaged or it was changed here."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from django.db.models import QuerySet, Value
 from django.db.models.functions import Concat
@@ -16,21 +16,31 @@ ONE_IN = 10
 
 @dataclass(frozen=True)
 class Withdrawal:
-    """Whether a file withdraws what it lacks: it says that it is whole, or somebody (``complete``) said so."""
+    """Whether a file withdraws what it lacks: it says that it is whole, or somebody (``complete``) said so.
+
+    ``cut_off`` says why it looks so; where nothing speaks for that, it is blank.
+    """
 
     whole: bool
     complete: bool
     overwrite: bool
-    refused: int
-    report: Report
+    cut_off: str = ""
+    refused: int = 0
+    report: Report = field(default_factory=Report)
+
+    def lines(self) -> list[str]:
+        """Return what is said of the file itself."""
+        return [f"  The file looks cut off: {self.cut_off}."] if self.cut_off and not self.complete else []
 
     def doubt(self, gone: int, published: int) -> str:
         """Say why a file that is whole withdraws nothing all the same; blank where nothing speaks against it."""
-        if self.complete or not self.whole:
+        if self.complete:
             return ""
-        if self.refused:
+        if self.whole and self.refused:
             return f", and {self.refused:,} rows of the file were refused"
-        return f", more than one in {ONE_IN} of those published" if gone * ONE_IN > published else ""
+        if self.whole and gone * ONE_IN > published:
+            return f", more than one in {ONE_IN} of those published"
+        return ", and it looks cut off" if self.cut_off else ""
 
 
 def withdraw(there: QuerySet, gone: list[int], release: str, how: Withdrawal) -> list[str]:

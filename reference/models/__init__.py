@@ -12,6 +12,7 @@ from reference.models.finding import (
     Publication,
     Tier,
     entries_by,
+    of_data_sets,
     visible,
     ways_found_in,
 )
@@ -71,6 +72,7 @@ __all__ = [
     "entries_by",
     "facts_counted",
     "has_uncited_facts",
+    "of_data_sets",
     "owned_by",
     "visible",
     "ways_found_in",

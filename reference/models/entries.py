@@ -166,7 +166,8 @@ class Citation(Owned):
     )
     loaded_value = None
     ruled_fields = ("fact",)
-    unnamed = "whole entry"
+    named_beside = "source"
+    """What tells those apart that name no fact."""
 
     objects = CitationManager()
 
@@ -184,7 +185,8 @@ class Citation(Owned):
         ]
 
     def __str__(self):
-        return self.fact or self.unnamed
+        known = self._meta.get_field("source").is_cached(self) and self.source
+        return self.fact or self.unnamed(known.name if known else "")
 
     def save(self, **kwargs):
         """Fill in the cited value once: what was cited while the fact was empty stays blank."""
@@ -199,6 +201,11 @@ class Citation(Owned):
         citation = super().from_db(db, field_names, values)
         citation.loaded_value = citation.__dict__.get("cited_value")
         return citation
+
+    @classmethod
+    def unnamed(cls, source: str) -> str:
+        """Return what a citation of no fact is called: it is of the whole entry."""
+        return f"whole entry ({source})" if source else "whole entry"
 
     def decided_by(self):
         return {"cited_value": set(self.entry.fact_fields.get(self.fact, [self.fact]))}

@@ -39,10 +39,13 @@ def entries_by(*fields: str) -> list[models.Index]:
 
 def redistributable_to(user=None, path: str = "") -> Q:
     """Return the condition under which a reader may be given a row: staff may see all in-house."""
-    if (user or AnonymousUser()).is_staff:
-        return Q()
-    open_ones = apps.get_model("reference.Dataset").objects.order_by().filter(redistributable=True).values("pk")
-    return Q(**{f"{path}dataset": None}) | Q(**{f"{path}dataset__in": open_ones})
+    return Q() if (user or AnonymousUser()).is_staff else of_data_sets(path, redistributable=True)
+
+
+def of_data_sets(path: str = "", **which) -> Q:
+    """Return the condition that a row is of a data set of this sort, or of none."""
+    these = apps.get_model("reference.Dataset").objects.order_by().filter(**which).values("pk")
+    return Q(**{f"{path}dataset": None}) | Q(**{f"{path}dataset__in": these})
 
 
 class Tier(Vocabulary):
@@ -219,8 +222,7 @@ class EntryQuerySet(FoundQuerySet):
 
     def without_synthetic(self, wanted: bool):
         """Leave out the entries of data sets that are made up, if so wanted."""
-        made_up = apps.get_model("reference.Dataset").objects.order_by().filter(synthetic=True).values("pk")
-        return self.filter(Q(dataset=None) | ~Q(dataset__in=made_up)) if wanted else self
+        return self.filter(of_data_sets(synthetic=False)) if wanted else self
 
     def cited(self, reader=None):
         """Keep the entries that have a source for themselves and for every fact they state."""

@@ -50,18 +50,22 @@ def storable(text: str) -> str:
 
 
 class RefusedLoadManager(models.Manager):
-    def note(self, name: str, error: Exception | str) -> None:
-        """Note a load that stored nothing, in place of what was noted of that name, as far as a text can tell it."""
+    def note(self, name: str, error: Exception | str, by: str = "") -> None:
+        """Note a load that stored nothing, as far as a text can tell it, in place of what was noted of the same.
+
+        Files of one name that two editors gave are not the same.
+        """
         name = storable(name)[:200]
-        self.filter(name=name).delete()
-        self.create(name=name, told=storable(str(error))[:LONGEST_TELLING])
+        self.filter(name=name, by=by).delete()
+        self.create(name=name, by=by, told=storable(str(error))[:LONGEST_TELLING])
 
 
 class RefusedLoad(models.Model):
-    """A run of a loader that stored nothing, and why; a later load of the same name settles it."""
+    """A run of a loader that stored nothing, and why; a later load of the same name by the same settles it."""
 
     name = models.CharField(max_length=200, help_text="The files or the data set.")
     at = models.DateTimeField(auto_now_add=True)
+    by = models.CharField(max_length=150, blank=True, help_text="Who gave the file; blank for commands.")
     told = models.TextField(help_text="What was wrong, a fault to a line.")
 
     objects = RefusedLoadManager()

@@ -1,0 +1,77 @@
+"""What may have been meant by a cell that its field does not take: the same in another spelling, or within bounds."""
+
+import re
+from collections.abc import Iterator
+from datetime import date, timedelta
+from decimal import Decimal
+from itertools import islice
+
+from django.core.exceptions import ValidationError
+from django.core.validators import MaxValueValidator, MinValueValidator
+from django.db import models
+from django.utils.text import slugify
+
+from core.fields import PartialDateField
+from core.printed import Unreadable, read_date
+
+TRUTHS = dict.fromkeys(["yes", "y", "1", "t", "x"], "true") | dict.fromkeys(["no", "n", "0", "f"], "false")
+NUMBER = re.compile(r"(?<![\d.])-?\d{1,18}(?:\.\d{1,12})?(?![\d.])")
+THOUSANDS = re.compile(r"(?<=\d)[,' \u00a0\u202f](?=\d{3}(?!\d))")
+DECIMAL_COMMA = re.compile(r"(?<=\d),(?=\d)")
+MOMENT = re.compile(r"(?<=\d{4}-\d\d-\d\d)[T ].+")
+DAYS, EPOCH = re.compile(r"[1-6]\d{4}"), date(1899, 12, 30)
+"""How spreadsheets keep a date: as days since then."""
+MOST_NEAREST = 2
+
+
+def nearest_to(field: models.Field, text: str) -> str:
+    """Return the values nearest to a text that a field takes; blank where none is near."""
+    if isinstance(field, models.BooleanField):
+        return TRUTHS.get(text.strip().lower(), "true, false")
+    if takes(field, text):
+        return ""
+    if isinstance(field, PartialDateField):
+        return nearest_date(text)
+    taken = (each for each in dict.fromkeys(spellings(field, text)) if takes(field, each))
+    return ", ".join(islice(taken, MOST_NEAREST))
+
+
+def nearest_date(text: str) -> str:
+    """Return the dates nearest to a text: of a moment its day, of a number that of a spreadsheet."""
+    if DAYS.fullmatch(text):
+        return (EPOCH + timedelta(days=int(text))).isoformat()
+    try:
+        return read_date(MOMENT.sub("", text))
+    except Unreadable as error:
+        return error.apart()[1]
+
+
+def takes(field: models.Field, text: str) -> bool:
+    try:
+        field.clean(text, None)
+    except (TypeError, ValidationError):
+        return False
+    return True
+
+
+def spellings(field: models.Field, text: str) -> Iterator[str]:
+    """Yield what somebody may have meant."""
+    if isinstance(field, models.IntegerField | models.DecimalField):
+        yield from numbers(field, text)
+    elif isinstance(field, models.SlugField):
+        yield slugify(text)
+    elif isinstance(field, models.URLField):
+        yield f"https://{text.strip().rpartition('://')[2]}"
+    elif isinstance(field, models.CharField):
+        yield text.strip().upper()
+
+
+def numbers(field: models.IntegerField | models.DecimalField, text: str) -> Iterator[str]:
+    """Yield the numbers in a text, each as the field has it and within its bounds."""
+    least = [rule.limit_value for rule in field.validators if isinstance(rule, MinValueValidator)]
+    most = [rule.limit_value for rule in field.validators if isinstance(rule, MaxValueValidator)]
+    places = field.decimal_places if isinstance(field, models.DecimalField) else 0
+    for found in NUMBER.findall(DECIMAL_COMMA.sub(".", THOUSANDS.sub("", text))):
+        number = Decimal(min([max([Decimal(found), *least]), *most]))
+        text = f"{round(number, places):f}"
+        yield text.rstrip("0").rstrip(".") if "." in text else text
