@@ -66,3 +66,11 @@ def test_who_has_an_answer_already_is_not_sent_it_again(path, api, make):
 def test_what_is_not_there_is_not_taken_for_unchanged(api, db):
     assert api.get("countries/XX/", headers={"If-None-Match": "*"}).status_code == 404
     assert api.get("countries/?nme=x", headers={"If-None-Match": "*"}).status_code == 400
+
+
+def test_what_tells_of_the_code_alone_names_no_version_of_the_data(api, make):
+    make(Country)
+
+    for headers in ({}, {"If-None-Match": "*"}):
+        assert "Dataset-Version" not in api.get("schema/", headers=headers).headers
+        assert int(api.get("countries/", headers=headers).headers["Dataset-Version"]) > 0

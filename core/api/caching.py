@@ -47,7 +47,10 @@ def at_one_moment(view, page: tuple[str, tuple], parts: dict[str, Part], seconds
     Raise TooSlow after so many seconds.
     """
     before = getattr(view.request, "data_version", None)
-    key_of = lambda name, version: f"{name}:{version}:{view.request.user.is_staff}:{view.asked_for()}"  # noqa: E731
+
+    def key_of(name: str, version: int) -> str:
+        return f"{name}:{version}:{view.request.user.is_staff}:{view.asked_for()}"
+
     kept = cache.get_many([key_of(name, before) for name in parts]) if before and parts else {}
     known = {name: kept[key_of(name, before)] for name in parts if key_of(name, before) in kept}
     while True:
@@ -149,10 +152,10 @@ def tag_of(variant: str, version: int) -> str:
 
 
 def validity(tag: str, version: int) -> dict[str, str]:
-    """Return the headers that say for how long, and of what, an answer holds."""
+    """Return the headers that say for how long an answer holds, and of which data; version 0: of the code alone."""
     return {
         "ETag": tag,
-        "Dataset-Version": str(version),
+        **({"Dataset-Version": str(version)} if version else {}),
         "Cache-Control": f"public, max-age={settings.ARMOURY_MAX_AGE}, must-revalidate",
         "Vary": VARY,
     }
