@@ -74,3 +74,13 @@ def test_what_tells_of_the_code_alone_names_no_version_of_the_data(api, make):
     for headers in ({}, {"If-None-Match": "*"}):
         assert "Dataset-Version" not in api.get("schema/", headers=headers).headers
         assert int(api.get("countries/", headers=headers).headers["Dataset-Version"]) > 0
+
+
+def test_scripts_of_other_sites_may_ask_for_what_is_new(api, db):
+    asked = {"Origin": "https://example.org", "Access-Control-Request-Headers": "if-none-match"}
+
+    answer = api.options("/api/v1/countries/", headers=asked | {"Access-Control-Request-Method": "GET"})
+
+    assert answer.headers["Access-Control-Allow-Origin"] == "*"
+    assert "If-None-Match" in answer.headers["Access-Control-Allow-Headers"].split(", ")
+    assert "GET" in answer.headers["Access-Control-Allow-Methods"].split(", ")

@@ -17,8 +17,9 @@ from django.http import HttpRequest, HttpResponse, HttpResponseNotModified
 from django.utils.http import parse_etags
 
 from core import database
+from core.api.answers import API_HEADERS, new_id
 from core.api.errors import LONGEST_ADDRESS, too_long
-from core.headers import API_HEADERS, is_api, new_id, takes_gzip
+from core.headers import is_api, takes_gzip
 
 OF_THE_CODE = ("/api/v1/schema", "/api/v1/meta/filters/", "/api/v1/meta/vocab", "/api/v1/meta/problems")
 """Addresses whose answers tell of the code alone, so that no data version bounds them."""
