@@ -157,7 +157,7 @@
         box.setAttribute("role", "status");
         const when = new Date(draft.at).toLocaleString(document.documentElement.lang);
         const text = document.createElement("p");
-        text.textContent = `What you typed here until ${when} was not saved (${draft.changes.length} fields).`;
+        text.textContent = `What you typed here until ${when} was not saved (fields: ${draft.changes.length}).`;
         const discard = button("Discard it", () => {
             offered = [];
             localStorage.removeItem(keyOf(location.pathname));
