@@ -78,6 +78,7 @@ TEMPLATES = [
 DATABASES = {"default": database.settings_for(os.environ.get("DATABASE_URL") or f"sqlite:///{BASE_DIR}/db.sqlite3")}
 CACHES = {"default": cache.settings_for(os.environ.get("CACHE_URL", ""))}
 ARMOURY_QUERY_SECONDS = float(os.environ.get("ARMOURY_QUERY_SECONDS", "10"))
+ARMOURY_EXPORTS = int(os.environ.get("ARMOURY_EXPORTS", "2"))
 ARMOURY_MAX_AGE = int(os.environ.get("ARMOURY_MAX_AGE", "0"))
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 SERIALIZATION_MODULES = {"json": "core.fixtures"}

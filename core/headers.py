@@ -1,18 +1,16 @@
 """The headers every answer carries."""
 
-import uuid
+import re
 from http import HTTPStatus
 
 from django.conf import settings
 from django.middleware.gzip import GZipMiddleware
+from django.utils.cache import patch_vary_headers
 
-API_HEADERS = {
-    "Access-Control-Allow-Origin": "*",
-    "Access-Control-Allow-Methods": "GET, HEAD, OPTIONS",
-    "Access-Control-Expose-Headers": "ETag, Link, API-Version, Dataset-Version, Data-Synthetic, Data-Left-Out, "
-    "Rows-Left-Out, X-Request-ID, RateLimit",
-    "API-Version": "1",
-}
+from core.api.answers import API_HEADERS, new_id
+
+GZIP = re.compile(r"\bgzip\b(?!\s*;\s*q=0(\.0*)?\s*(,|$))")
+"""How a reader says that he takes what is compressed; with ``q=0`` he refuses it."""
 
 
 class HeadersMiddleware:
@@ -46,18 +44,21 @@ class CompressionMiddleware(GZipMiddleware):
         self.exact.max_random_bytes = 0
 
     def process_response(self, request, response):
+        if not takes_gzip(request):
+            patch_vary_headers(response, ["Accept-Encoding"])
+            return response
         public = hasattr(request, "data_version")
         return self.exact.process_response(request, response) if public else super().process_response(request, response)
+
+
+def takes_gzip(request) -> bool:
+    """Tell whether an answer may be compressed."""
+    return bool(GZIP.search(request.META.get("HTTP_ACCEPT_ENCODING", "")))
 
 
 def is_api(request) -> bool:
     """Tell whether an address is the API's, which answers programs: its mistakes are problems, not pages."""
     return f"{request.path}/".startswith("/api/")
-
-
-def new_id() -> str:
-    """Return the id by which one answer can be spoken of."""
-    return uuid.uuid4().hex
 
 
 def of_this_answer(request, response) -> dict[str, str]:

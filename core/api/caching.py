@@ -6,7 +6,6 @@ commit that had returned before the request began. Answers to staff, and errors,
 """
 
 import hashlib
-import re
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from functools import cache as cache_of_process
@@ -18,15 +17,15 @@ from django.http import HttpRequest, HttpResponse, HttpResponseNotModified
 from django.utils.http import parse_etags
 
 from core import database
+from core.api.answers import API_HEADERS, new_id
 from core.api.errors import LONGEST_ADDRESS, too_long
-from core.headers import API_HEADERS, is_api, new_id
+from core.headers import is_api, takes_gzip
 
 OF_THE_CODE = ("/api/v1/schema", "/api/v1/meta/filters/", "/api/v1/meta/vocab", "/api/v1/meta/problems")
 """Addresses whose answers tell of the code alone, so that no data version bounds them."""
 VARY = "Accept, Accept-Encoding, Authorization, Cookie"
 Part = Callable[[], tuple[str, tuple]]
 """Makes the query of one value beside a page, where it must be asked."""
-COMPRESSED = re.compile(r"\bgzip\b")
 
 
 @dataclass(frozen=True)
@@ -49,7 +48,10 @@ def at_one_moment(view, page: tuple[str, tuple], parts: dict[str, Part], seconds
     Raise TooSlow after so many seconds.
     """
     before = getattr(view.request, "data_version", None)
-    key_of = lambda name, version: f"{name}:{version}:{view.request.user.is_staff}:{view.counted_for()}"  # noqa: E731
+
+    def key_of(name: str, version: int) -> str:
+        return f"{name}:{version}:{view.request.user.is_staff}:{view.counted_for()}"
+
     kept = cache.get_many([key_of(name, before) for name in parts]) if before and parts else {}
     known = {name: kept[key_of(name, before)] for name in parts if key_of(name, before) in kept}
     while True:
@@ -76,14 +78,24 @@ class CachingMiddleware:
             return with_headers(too_long(request), API_HEADERS, request.request_id)
         if (variant := variant_of(request)) is None:
             return self.get_response(request)
+        return self.answer(request, variant)
+
+    def answer(self, request, variant: str):
+        """Answer the public with 304, or what was kept, or anew."""
         request.data_version = 0 if request.path_info.startswith(OF_THE_CODE) else database.version()
         tag = tag_of(variant, request.data_version)
-        if tag in parse_etags(request.META.get("HTTP_IF_NONE_MATCH", "")):
-            return with_headers(HttpResponseNotModified(), {**API_HEADERS, **validity(tag, request.data_version)})
+        known = {known.removeprefix("W/") for known in parse_etags(request.META.get("HTTP_IF_NONE_MATCH", ""))}
+        if tag in known:
+            return not_modified(tag, request.data_version)
+        if "*" in known:
+            request.method = "HEAD"  # whoever has any answer is sent none, and for him no export is written
         if kept := cache.get(tag):
             content, headers = kept
-            return with_headers(HttpResponse(content if request.method == "GET" else b""), headers)
-        return self.keep(request, variant, self.get_response(request))
+            response = with_headers(HttpResponse(content if request.method == "GET" else b""), headers)
+        else:
+            response = self.keep(request, variant, self.get_response(request))
+        has_it = "*" in known and "ETag" in response.headers
+        return not_modified(tag, request.data_version) if has_it else response
 
     def keep(self, request, variant: str, response):
         """Tag an answer that is of one data version from its first question to its last; keep it unless streamed."""
@@ -116,13 +128,12 @@ def variant_of(request: HttpRequest) -> str | None:
     sent = request.META
     if settings.SESSION_COOKIE_NAME in sent.get("HTTP_COOKIE", "") or "HTTP_AUTHORIZATION" in sent:
         return None
-    compressed = bool(COMPRESSED.search(sent.get("HTTP_ACCEPT_ENCODING", "")))
     place = (
         request.scheme,
         *(sent.get(name, "") for name in ("HTTP_HOST", "HTTP_X_FORWARDED_HOST", "SERVER_NAME", "SERVER_PORT")),
     )
     asked = request.path, sent.get("QUERY_STRING", ""), sent.get("HTTP_ACCEPT", "")
-    text = "\n".join([build(), *place, *asked, str(compressed)])
+    text = "\n".join([build(), *place, *asked, str(takes_gzip(request))])
     return hashlib.blake2s(text.encode(errors="surrogatepass"), digest_size=12).hexdigest()
 
 
@@ -142,13 +153,18 @@ def tag_of(variant: str, version: int) -> str:
 
 
 def validity(tag: str, version: int) -> dict[str, str]:
-    """Return the headers that say for how long, and of what, an answer holds."""
+    """Return the headers that say for how long an answer holds, and of which data; version 0: of the code alone."""
     return {
         "ETag": tag,
-        "Dataset-Version": str(version),
+        **({"Dataset-Version": str(version)} if version else {}),
         "Cache-Control": f"public, max-age={settings.ARMOURY_MAX_AGE}, must-revalidate",
         "Vary": VARY,
     }
+
+
+def not_modified(tag: str, version: int) -> HttpResponse:
+    """Return the answer to a reader who has this one already."""
+    return with_headers(HttpResponseNotModified(), {**API_HEADERS, **validity(tag, version)})
 
 
 def with_headers(response: HttpResponse, headers: dict[str, str], request_id: str = "") -> HttpResponse:

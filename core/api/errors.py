@@ -13,7 +13,7 @@ from rest_framework.response import Response
 from rest_framework.views import set_rollback
 
 from core.api import problems
-from core.api.faults import BadRequest, Code, Fault, Gone, Moved, TakenTooLong
+from core.api.faults import BadRequest, Code, Crowded, Fault, Gone, Moved, TakenTooLong
 from core.api.problems import MEDIA_TYPE
 from core.database import TooSlow
 from core.headers import is_api
@@ -41,14 +41,9 @@ def problem_response(error: Exception, context: dict) -> Response | None:
         return None
     set_rollback()
     request = context["request"]
-    more, headers = _more(error), {}
-    if isinstance(error, exceptions.MethodNotAllowed):
-        headers["Allow"] = ", ".join(context["view"].allowed_methods)
-    if isinstance(error, Moved):
-        headers["Location"] = error.location
     detail = " ".join(_sentence(fault) for fault in error.faults) if isinstance(error, BadRequest) else error.detail
-    body = problem(request, error.status_code, _code(error), str(detail), **more)
-    return Response(body, error.status_code, headers=headers, content_type=MEDIA_TYPE)
+    body = problem(request, error.status_code, _code(error), str(detail), **_more(error))
+    return Response(body, error.status_code, headers=_headers(error, context["view"]), content_type=MEDIA_TYPE)
 
 
 @csrf_exempt
@@ -115,7 +110,7 @@ def _code(error) -> str:
         405: Code.NOT_ALLOWED,
         406: Code.NOT_ACCEPTABLE,
         410: Code.GONE,
-        503: Code.TOO_SLOW,
+        503: error.get_codes(),
     }
     return known.get(error.status_code, Code.INVALID_REQUEST)
 
@@ -132,6 +127,14 @@ def _more(error) -> dict:
     if isinstance(error, exceptions.NotAcceptable):
         return {"available": error.available_renderers}
     return {}
+
+
+def _headers(error, view) -> dict[str, str]:
+    if isinstance(error, exceptions.MethodNotAllowed):
+        return {"Allow": ", ".join(view.allowed_methods)}
+    if isinstance(error, Moved):
+        return {"Location": error.location}
+    return {"Retry-After": str(error.wait)} if isinstance(error, Crowded) else {}
 
 
 def _given(fault: Fault) -> dict:

@@ -8,19 +8,35 @@ read. What may not be given away is left out, and how many that were is said.
 import hashlib
 import json
 from collections.abc import Iterator
+from contextlib import contextmanager
+from threading import BoundedSemaphore
 
+from django.conf import settings
 from django.db.models import QuerySet
 from django.http import StreamingHttpResponse
 
 from core import database
 from core.api import layout, representation
-from core.api.faults import BadRequest, Code, Fault
+from core.api.faults import BadRequest, Code, Crowded, Fault
 from core.api.routing import route_of
 from core.api.spreadsheet import MOST_ROWS, Workbook
 
 PIECE, FIRST, LARGE = 1_000, 125, 500_000
 """How many records are read at a time: at most, at first, and of how many characters so that it is not more of them."""
 BOM = "\ufeff"
+PLACES = BoundedSemaphore(settings.ARMOURY_EXPORTS)
+"""Each export keeps a thread of its process until its client has read it all."""
+
+
+@contextmanager
+def place_of_few():
+    """Take one of the places for exports for a while; raise Crowded where none is free."""
+    if not PLACES.acquire(blocking=False):
+        raise Crowded
+    try:
+        yield
+    finally:
+        PLACES.release()
 
 
 class Export:
@@ -37,7 +53,10 @@ class Export:
         renderer = self.view.request.accepted_renderer
         pieces = self.pieces()
         begun = next(pieces)
-        streamed = [] if self.view.request.method == "HEAD" else continued(begun, pieces)
+        streamed: Iterator[bytes] = continued(begun, pieces)
+        if self.view.request.method == "HEAD":
+            pieces.close()
+            streamed = iter([])
         response = StreamingHttpResponse(streamed, content_type=f"{renderer.media_type}; charset=utf-8")
         name = f"armoury-{route_of(self.model)}-{self.version}.{renderer.format}"
         response.headers["Content-Disposition"] = f'attachment; filename="{name}"'
@@ -47,7 +66,7 @@ class Export:
 
     def pieces(self) -> Iterator[bytes]:
         """Yield the export's bytes, all of one moment; the first tell its data version and what is left out."""
-        with database.snapshot():
+        with place_of_few(), database.snapshot():
             self.version, (self.left_out,) = database.at_one_moment(database.counted(self.view.rows_left_out()))
             yield from self.framed()
 

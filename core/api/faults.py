@@ -29,6 +29,7 @@ class Code(Vocabulary):
     FORBIDDEN = "forbidden", "Forbidden", "The reader may not see this."
     TOO_LONG = "uri_too_long", "Address too long", "The address is longer than 8,000 bytes; ask with fewer values."
     TOO_SLOW = "too_slow", "Too slow", "The question would take too long; narrow it by another filter."
+    CROWDED = "too_many_exports", "Too many exports", "As many exports are being read as can be; ask again in a while."
     SERVER_ERROR = "server_error", "Server error", "The fault is ours; the request id helps us find it."
 
 
@@ -86,5 +87,12 @@ class Gone(exceptions.APIException):
 class TakenTooLong(exceptions.APIException):
     """The question was given up, so that others are answered."""
 
-    status_code = 503
+    status_code, default_code = 503, Code.TOO_SLOW
     default_detail = "The question takes too long; narrow it by another filter, or ask without an order."
+
+
+class Crowded(exceptions.APIException):
+    """As many exports are being read as leave others room to be answered."""
+
+    status_code, default_code, wait = 503, Code.CROWDED, 10
+    default_detail = "As many exports are being read as can be at a time; ask again in a while."

@@ -1,5 +1,8 @@
 """Which representations there are, and how one is chosen."""
 
+from operator import attrgetter
+
+from django.http.request import MediaType
 from rest_framework import exceptions, negotiation, renderers
 
 from core.api.faults import BadRequest, Code, Fault
@@ -48,20 +51,34 @@ class Negotiation(negotiation.DefaultContentNegotiation):
     does not exist is 406. Both list what there is.
     """
 
-    def filter_renderers(self, available, format):
-        return [renderer for renderer in available if renderer.format == format]
-
-    def select_renderer(self, request, available, format_suffix=None):
-        try:
-            return super().select_renderer(request, available, format_suffix)
-        except (exceptions.NotAcceptable, IndexError):
-            formats = [renderer.format for renderer in available]
-            if (given := request.query_params.get("format")) and not format_suffix:
-                told = "a form that this can be had in"
-                fault = Fault(Code.INVALID_VALUE, "format", given, told, formats, nearest(given, formats))
-                raise BadRequest([fault]) from None
-            raise exceptions.NotAcceptable("There is no such form of this.", available_renderers=formats) from None
+    def select_renderer(self, request, renderers, format_suffix=None):
+        given, formats = request.query_params.get("format"), [renderer.format for renderer in renderers]
+        if named := format_suffix or given:
+            chosen = next((renderer for renderer in renderers if renderer.format == named), None)
+        else:
+            chosen = preferred(renderers, self.get_accept_list(request))
+        if chosen:
+            return chosen, chosen.media_type
+        if given and not format_suffix:
+            told = "a form that this can be had in"
+            raise BadRequest([Fault(Code.INVALID_VALUE, "format", given, told, formats, nearest(given, formats))])
+        raise exceptions.NotAcceptable("There is no such form of this.", available_renderers=formats)
 
     def get_accept_list(self, request):
         accepted = super().get_accept_list(request)
         return [media_type.replace("application/problem+json", "application/json") for media_type in accepted]
+
+
+def preferred(renderers: list, accepted: list[str]):
+    """Return the form wanted the most, the first of several; None where all are refused.
+
+    How much one is wanted is said by the range that names it most exactly (RFC 9110, section 12.5.1).
+    """
+    ranges = sorted(map(MediaType, accepted or ["*/*"]), key=attrgetter("specificity"), reverse=True)
+
+    def wanted(renderer) -> tuple[float, int]:
+        named = next((one for one in ranges if MediaType(renderer.media_type).match(one)), None)
+        return (named.quality, named.specificity) if named else (0, 0)
+
+    best = max(renderers, key=wanted)
+    return best if wanted(best)[0] else None
