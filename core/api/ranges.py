@@ -2,7 +2,7 @@
 
 from django.db.models import F, Q
 from django.db.models.functions import Coalesce
-from django.db.models.lookups import GreaterThanOrEqual, LessThanOrEqual
+from django.db.models.lookups import GreaterThanOrEqual, IsNull, LessThanOrEqual
 
 from core import fields
 from core.api import reading
@@ -78,7 +78,8 @@ class Estimate(Number):
     def listed(self, model, lookup, values):
         """Return the bounds, each by itself."""
         if lookup == "isnull":
-            return []
+            least = fields.least(self.path)
+            return [[Q(IsNull(least, True)) if values[0] else Q(GreaterThanOrEqual(least, 0))]]
         most_at_least = GreaterThanOrEqual(fields.most(self.path), min(values))
         least_at_most = LessThanOrEqual(fields.least(self.path), max(values))
         bounds = {
