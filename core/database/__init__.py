@@ -45,6 +45,7 @@ from core.database.planning import (
     in_whole,
     met_in,
     number_in,
+    to_be_counted,
     united,
     walked,
 )
@@ -218,6 +219,7 @@ __all__ = [
     "or_else",
     "page_of",
     "snapshot",
+    "to_be_counted",
     "together",
     "united",
     "version",

@@ -79,6 +79,14 @@ def at_once(rows: models.QuerySet, owner: str) -> Q:
     return Q(pk__in=rows.values(owner))
 
 
+def to_be_counted(numbers: list[int]) -> list[int]:
+    """Return the numbers by which sets are listed, or each row asked, where rows are only counted.
+
+    SQLite lists what words find at no cost; the other reads a common word's rows for it, and asks each sooner.
+    """
+    return numbers if engine_of(connection).joins_by_itself else [0] * len(numbers)
+
+
 def in_whole(rows: models.QuerySet) -> models.QuerySet:
     """Return the same rows, all of which are found before they are put in order."""
     return rows.model._base_manager.filter(pk__in=rows.order_by().values("pk")[:ALL])
