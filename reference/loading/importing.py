@@ -140,7 +140,9 @@ class ImportCommand(BaseCommand):
     def remarks(self, file) -> list[str]:
         """Return what a reader should look at: warnings, refused rows by kind, names that were not known."""
         kinds = Counter(problem.kind for _, problem, _ in file.rejected)
-        told = [f"  taken with a warning: {number:,} × {text}." for text, number in file.warnings.items()]
+        lacking = [name for name in file.table.optional if name not in file.table.header]
+        told = [f"  columns that may be there and are not: {', '.join(lacking)}."] if lacking else []
+        told += [f"  taken with a warning: {number:,} × {text}." for text, number in file.warnings.items()]
         told += [f"  refused: {number:,} rows, {kind}." for kind, number in kinds.items()]
         unresolved = file.unresolved()
         told += [f"  {line}" for line in unresolved[:MOST_TOLD]]
