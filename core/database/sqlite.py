@@ -40,6 +40,7 @@ class SQLite:
     quoted = staticmethod(quoted)
     given_up = "interrupted"
     apart = met = "+({})"  # no index answers a sum
+    in_whole = "{}"
     joins_by_itself = False
     by_key = "{} ORDER BY id LIMIT -1"  # what belongs to rows stands in the order of their keys, as a rule
 
