@@ -10,6 +10,7 @@ from django.test import Client
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from core.api import reading
 from core.api.faults import Code
 from equipment.models import Property
 from reference.models import Country
@@ -101,6 +102,19 @@ def test_a_misspelt_code_brings_the_allowed_ones(api, db):
     fault = api.get("incidents/?kind=cybr").json()["errors"][0]
 
     assert (fault["suggestions"][0], "air-strike" in fault["allowed"]) == ("cyber", True)
+
+
+def test_an_unknown_slug_is_held_against_its_neighbours_in_the_alphabet(api, make, monkeypatch):
+    monkeypatch.setattr(reading, "ALIKE", 1)
+    for slug, name in {"IC": "India", "IL": "Israel", "IM": "Isle", "IN": "Zz", "IQ": "Iraq"}.items():
+        make(Country, slug=slug, name=name)
+
+    by_slug, by_name = (
+        api.get(f"weapon-systems/?origin={typed}").json()["errors"][0]["suggestions"] for typed in ("IO", "Isrel")
+    )
+
+    assert sorted(by_slug) == ["IC", "IN", "IQ"], "IN and IQ by their slugs, India (IC) and Iraq (IQ) by their names"
+    assert by_name[0] == "IL"
 
 
 @pytest.mark.parametrize(
