@@ -92,6 +92,8 @@ class AcrossView(PlainView):
         """Return which rows are asked for, as a short text."""
         return f"{self.get_view_name()}:{digest(self.request.query_params, PAGING)}"
 
+    counted_for = asked_for
+
     def arms(self) -> list[Arm]:
         """Return what each table gives to each stretch of the list."""
         raise NotImplementedError

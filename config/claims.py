@@ -17,7 +17,7 @@ from core.api.representation import around
 from core.api.routing import route_of
 from core.api.schema import PAGE_PARAMETERS, several
 from core.database import Few, InBytes, Listed, Record, Single
-from reference.api.entries import WITHOUT, restricted, synthetic
+from reference.api.entries import ExcludeSynthetic, restricted, synthetic
 from reference.models import Certainty, Citation, Claim, Rank, Source, of_data_sets, visible
 
 
@@ -80,7 +80,7 @@ class ClaimsView(AcrossView):
         several("type", None, "Only these types, as they stand in the answers."),
         OpenApiParameter("cited", {"type": "boolean"}, description="Whether it has a source."),
         several("source", None, "Slugs of sources."),
-        OpenApiParameter("exclude_synthetic", {"type": "string", "enum": ["1", "0"]}, description=f"{WITHOUT}."),
+        ExcludeSynthetic.document,
         several("certainty", Certainty.values, "How sure it is."),
         several("rank", Rank.values, "Which to use."),
         *PAGE_PARAMETERS,

@@ -17,7 +17,7 @@ from core.api.routing import Router
 from core.api.schema import PAGE_PARAMETERS
 from core.database import Listed, Record
 from core.names import name_key, nearest, words
-from reference.api.entries import WITHOUT, restricted, synthetic
+from reference.api.entries import ExcludeSynthetic, restricted, synthetic
 from reference.models import Entry, FoundQuerySet, Tier, ways_found_in
 
 EXTRACT = 80
@@ -87,7 +87,7 @@ class SearchView(AcrossView):
     documents = [
         OpenApiParameter("q", {"type": "string", "minLength": 1}, required=True, description="Words to look for."),
         OpenApiParameter("type", {"type": "string"}, description="Only these endpoints, parted by commas."),
-        OpenApiParameter("exclude_synthetic", {"type": "string", "enum": ["1", "0"]}, description=f"{WITHOUT}."),
+        ExcludeSynthetic.document,
         *PAGE_PARAMETERS,
     ]
     readers = {"q": read_words, "type": read_types, "exclude_synthetic": read_one_or_naught}

@@ -17,7 +17,7 @@ from core.models import Record
 OWN = ["slug", "publication"]
 """Fields of a record that stay as they are."""
 PAIRS = {"external_id": "dataset"}
-"""Fields that go with another one."""
+"""Fields that go with another one, as a unit goes with its number."""
 NOTHING = {None, ""}
 UNTOLD = {"ref", "created", "updated"}
 """Fields of a row that say nothing of its record."""
@@ -28,11 +28,13 @@ class Merging:
 
     def __init__(self, kept: Record, going: Record):
         self.kept, self.going, self.model = kept, going, type(kept)
+        units = {path: names[0] for path, names in getattr(self.model, "measured_in", {}).items() if "__" not in path}
+        self.pairs = PAIRS | units
         self.taken = {field.name for field in self.filled()}
 
     def fields(self) -> list[models.Field]:
         """Return the fields of which the record that goes has a value that the kept one has not."""
-        left_out = {*OWN, *PAIRS}
+        left_out = {*OWN, *self.pairs}
         told = [f for f in database.noted_fields(self.model) if f.editable and f.name not in left_out]
         return [field for field in told if self.of(self.going, field) not in {None, "", self.of(self.kept, field)}]
 
@@ -90,7 +92,7 @@ class Merging:
     def take(self, fields: list[models.Field]) -> None:
         """Take values from the record that goes, each with what goes with it."""
         names = {field.name for field in fields}
-        names |= {name for name, with_ in PAIRS.items() if with_ in names}
+        names |= {name for name, with_ in self.pairs.items() if with_ in names}
         for field in map(self.model._meta.get_field, names):
             setattr(self.kept, field.attname, getattr(self.going, field.attname))
         self.kept.full_clean()

@@ -244,7 +244,7 @@ def _nearest_date(words: str) -> str:
         near = [f"{day[3]}-{month:02}-{number:02}" for month, number in meant if number <= days.get(month, 0)]
         return f"the nearest {'are' if near[1:] else 'is'} {' or '.join(near) or day[3]}."
     word = re.search("[a-z]{4,}", words)
-    near = get_close_matches(word[0], [name.lower() for name in month_name if name], n=1) if word else []
+    near = get_close_matches(word[0], [name.lower() for name in month_name if name], 1, 0.75) if word else []
     if near and not words.endswith("s"):
         return f"the nearest are {year[0]}-{MONTHS[near[0]]:02} and {year[0]}."
     return f"the nearest is {year[0]}; say the rest in a note."

@@ -3,8 +3,7 @@
 from collections.abc import Iterator
 from pathlib import Path
 
-from reference.loading.published import Published, PublishedFile, Rejected, Taken
-from reference.loading.reading import Unreadable
+from reference.loading.published import Published, PublishedFile, Rejected, Taken, opened_as
 from reference.loading.resolving import Countries, whole
 from reference.models import Country, CountryCode, Scheme
 
@@ -85,12 +84,5 @@ FORMS = [ISOFile, COWFile, GWFile]
 
 def form_of(path: Path) -> type[ISOFile]:
     """Return which of the tables a file is; raise Unreadable when it is none."""
-    told = ""
-    for form in FORMS:
-        try:
-            Published(path, form.needed, form.optional)
-        except Unreadable as error:
-            told = str(error)
-        else:
-            return form
-    raise Unreadable(told)
+    place, _ = opened_as(path, [(form.needed, form.optional) for form in FORMS])
+    return FORMS[place]

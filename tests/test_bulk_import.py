@@ -9,6 +9,7 @@ from agreements.models import Agreement, Topic
 from core.changes.undoing import undo
 from core.models import Batch, Upload
 from equipment.models import Category, Maker, Operator, WeaponSystem
+from reference.bulk.importing import preview
 from reference.models import Country, Organisation, Source
 from tests.uploads import BAD, decided, given, previewed, sums, workbook
 
@@ -83,6 +84,17 @@ def test_a21_an_import_is_done_once(editor_client):
 
     assert response.url == reverse("admin:core_batch_change", args=[Batch.objects.get(kind="import").pk])
     assert Source.objects.count() == 0
+
+
+def test_a21_a_preview_that_was_under_way_leaves_an_import_done(editor_client):
+    previewed(editor_client, "reference.source.csv", "slug,name,kind\na,A,news\n")
+    under_way = Upload.objects.get()
+    decided(editor_client, "import")
+
+    preview(under_way)
+
+    done = Upload.objects.get()
+    assert (done.imported, done.batch, bytes(done.content)) == (True, Batch.objects.get(kind="import"), b"")
 
 
 def test_a22_no_record_is_invented_and_those_ticked_are_created(editor_client, make, missile):

@@ -57,6 +57,9 @@ def test_a19_every_column_that_names_one_of_many_is_told_the_nearest(editor_clie
         (CountryCode, "number", "five", ""),
         (CountryCode, "valid_from", "42000", "2014-12-27"),
         (CountryCode, "valid_from", "2016-05-03T10:30:00", "2016-05-03"),
+        (CountryCode, "valid_from", "Apr-17", "2017-04"),
+        (CountryCode, "valid_from", "Sep-64", "1964-09"),
+        (CountryCode, "valid_from", "4/2017", "2017-04"),
         (CountryCode, "valid_from", "soon", ""),
         (Source, "url", "example.com/a", "https://example.com/a"),
         (Source, "mirror", "ture", "true, false"),
@@ -78,11 +81,12 @@ def test_a19_a_unit_is_told_the_nearest_of_its_dimension(editor_client):
 def test_a19_a_name_two_records_have_is_nobodys_and_a_long_vocabulary_is_searched_by_slug(
     editor_client, make, monkeypatch
 ):
-    make(WeaponSystem, slug="harop", publication="draft")
+    for slug in ("harop", "harpy"):
+        make(WeaponSystem, slug=slug, publication="draft")
     for slug in ("sam-system", "ship-system"):
         make(Category, slug=slug, name="System")
     make(Property, slug="range", name="Range")
-    text = "slug,category\nharop,System\nharop,sam-systen\n"
+    text = "slug,category\nharop,System\nharpy,sam-systen\n"
 
     near = [each.nearest for each in previewed(editor_client, "equipment.weaponsystem.csv", text).problems]
     monkeypatch.setattr(naming, "FEW", 1)

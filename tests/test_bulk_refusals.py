@@ -119,6 +119,12 @@ def test_a19_values_in_columns_without_a_name_are_problems(editor_client, text):
     assert [(each.row, each.value) for each in outcome.problems] == [(2, "left over")]
 
 
+def test_a19_a_member_given_twice_is_a_problem_of_its_object(editor_client):
+    outcome = previewed(editor_client, "a.json", '[{"slug": "a", "name": "A", "name": "B"}]', "reference.source")
+
+    assert [each.problem for each in outcome.problems] == ['field name: it is given twice, the last time as "B".']
+
+
 def test_a19_a_number_of_thousands_of_digits_in_a_table_is_a_problem_of_its_cell(editor_client):
     text = f"system,ref,quantity_low\nharop,a,{'9' * 5000}\n"
 

@@ -3,7 +3,7 @@
 from io import StringIO
 
 import pytest
-from django.core.management import call_command
+from django.core.management import CommandError, call_command
 
 from agreements.models import Transfer
 from equipment.models import WeaponSystem
@@ -144,9 +144,18 @@ def test_a_file_without_the_line_that_such_files_end_with_looks_cut_off(imported
     footer = "© Stockholm International Peace Research Institute, 2023."
 
     assert "looks cut off" not in imported(OLDER + row + footer)
-    told = "The file looks cut off: the line with © is missing that such files end with."
-    assert told in imported(OLDER + row)
     assert "looks cut off" not in imported(OLDER + row, limit=1)
+    missing = "the line with © is missing that such files end with"
+    with pytest.raises(CommandError, match=f"{missing}: is it there to its end.* --force takes it as it is"):
+        imported(OLDER + row)
+    assert f"The file looks cut off: {missing}." in imported(OLDER + row, force=True)
+
+
+def test_a_renamed_column_is_told_beside_the_layout_that_is_nearest(imported):
+    with pytest.raises(CommandError, match=r"missing are “Order date” \(nearest: Order date is estimate\)\.$"):
+        imported(DEALS.replace("Order date,", "Ordered,"))
+    with pytest.raises(CommandError, match=r": it has no rows\.$"):
+        imported(DEALS)
 
 
 @pytest.mark.parametrize(

@@ -152,6 +152,7 @@ def test_date_is_read_as_printed(text, date):
         ("04/05/2025", "the nearest are 2025-04-05 or 2025-05-04."),
         ("Apirl 2017", "the nearest are 2017-04 and 2017."),
         ("about 2017", "the nearest is 2017; say the rest in a note."),
+        ("early 2017", "the nearest is 2017; say the rest in a note."),
         ("31.02.2016", "the nearest is 2016."),
         ("mid-2017", "the nearest is 2017; say the rest in a note."),
         ("1960s", "the nearest is 1960; say the rest in a note."),

@@ -1,4 +1,4 @@
-"""What two records that are made one say of each other (issue C, point 8): it is shown, and dropped."""
+"""What goes together when two records are made one (issue C, point 8), and what they say of each other."""
 
 from agreements.models import Agreement
 from core.changes import Batch
@@ -57,3 +57,15 @@ def test_an_agreement_that_supersedes_the_one_it_is_does_so_no_more(make, two):
 
     assert page.context_data["between"] == ["Treaty, “supersedes”: Protocol", "Protocol, “supersedes”: Treaty"]
     assert (kept.supersedes.count(), kept.superseded_by.count()) == (0, 0)
+
+
+def test_an_amount_is_chosen_with_its_currency(make, two):
+    kept, going = make(Agreement, value=5, currency="EUR"), make(Agreement, value=7, currency="USD")
+
+    page = two[0].client.get(address(Agreement, "merge", kept.pk) + f"?with={going.pk}")
+    merge(two[0], kept, going, **{"take-value": "going"})
+
+    kept.refresh_from_db()
+    assert ("value", "Value", "5.00 EUR", "7.00 USD") in page.context_data["clashes"]
+    assert "currency" not in {name for name, *_ in page.context_data["clashes"]}
+    assert (kept.value, kept.currency) == (7, "USD")

@@ -34,6 +34,16 @@ def test_files_of_one_name_wait_for_each_who_gave_one_until_that_one_is_imported
     assert [waiting(editor) for editor in (mira, noor)] == [([1], [1]), ([], [1])]
 
 
+def test_a_file_that_is_discarded_waits_no_more(two):
+    previewed(two[0].client, "reference.source.csv", "slug,name,kind\na,A,nonsense\n")
+    before = waiting(two[0])
+
+    decided(two[0].client, "discard")
+    cache.clear()
+
+    assert (before, waiting(two[0])) == (([1], [1]), ([], []))
+
+
 def waiting(editor) -> tuple[list[int], list[int]]:
     """Return how many of one's own imports are refused, and how many loads of all."""
     shown = editor.client.get("/admin/").context["dashboard"]

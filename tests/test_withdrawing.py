@@ -95,12 +95,12 @@ def test_a_file_that_looks_cut_off_between_two_rows_says_so_and_withdraws_nothin
     path, told = tmp_path / "GEDEvent_v23_1.csv", StringIO()
     path.write_text(text + LOOKS_CUT_OFF[why], encoding="utf-8")
 
-    call_command("import_ucdp", path, stdout=told)
+    call_command("import_ucdp", path, force=True, stdout=told)
     assert f"The file looks cut off: {why}." in told.getvalue()
     assert "1 incidents of what this file covers are not in it, and it looks cut off: --comp" in told.getvalue()
     assert not Incident.objects.filter(publication="withdrawn").exists()
 
-    call_command("import_ucdp", path, complete=True, stdout=told)
+    call_command("import_ucdp", path, force=True, complete=True, stdout=told)
     assert Incident.objects.filter(publication="withdrawn").count() == 1
 
 

@@ -7,8 +7,7 @@ a delivery in a row, under the number of its deal.
 import hashlib
 from pathlib import Path
 
-from reference.loading.published import Published
-from reference.loading.reading import Unreadable
+from reference.loading.published import Published, opened_as
 
 REGISTER = {
     "recipient": "Recipient",
@@ -51,13 +50,8 @@ LAYOUTS = [REGISTER, DEALS, OLDER]
 
 def opened(path: Path) -> tuple[Published, dict[str, str]]:
     """Return a file as a table, and its layout; raise Unreadable for a file of another kind."""
-    told = ""
-    for layout in LAYOUTS:
-        try:
-            return Published(path, list(layout.values()), []), layout
-        except Unreadable as error:
-            told = told or str(error)
-    raise Unreadable(told)
+    place, table = opened_as(path, [(list(layout.values()), []) for layout in LAYOUTS])
+    return table, LAYOUTS[place]
 
 
 def fingerprint(row: dict) -> str:

@@ -84,7 +84,8 @@ class RecordAdmin(PickingOptions, admin.ModelAdmin):
 
     def get_list_select_related(self, request):
         relations = {field.name for field in self.opts.fields if field.many_to_one}
-        return [name for name in self.get_list_display(request) if name in relations]
+        shown = [*self.get_list_display(request), getattr(self.model, "named_beside", "")]
+        return [name for name in shown if name in relations]
 
     def get_search_results(self, request, queryset, search_term):
         if not search_term.strip():

@@ -50,7 +50,7 @@ def at_one_moment(view, page: tuple[str, tuple], parts: dict[str, Part], seconds
     before = getattr(view.request, "data_version", None)
 
     def key_of(name: str, version: int) -> str:
-        return f"{name}:{version}:{view.request.user.is_staff}:{view.asked_for()}"
+        return f"{name}:{version}:{view.request.user.is_staff}:{view.counted_for()}"
 
     kept = cache.get_many([key_of(name, before) for name in parts]) if before and parts else {}
     known = {name: kept[key_of(name, before)] for name in parts if key_of(name, before) in kept}

@@ -182,7 +182,7 @@ class XLSX(Export):
         return layout.compiled(self.view.serializer_class, self.shape, database.Cells)
 
     def framed(self):
-        _, (number,) = database.at_one_moment(database.counted(self.view.rows()))
+        _, (number,) = database.at_one_moment(database.counted(self.view.narrowing.rows()))
         if number > MOST_ROWS:
             expected = f"csv or ndjson: a sheet holds at most {MOST_ROWS} records, these are {number}"
             raise BadRequest([Fault(Code.INVALID_VALUE, "format", "xlsx", expected)])

@@ -9,15 +9,18 @@ from collections.abc import Callable
 from functools import cache, partial
 from urllib.parse import quote
 
-from django.db.models import Count, F, QuerySet
+from django.core.exceptions import EmptyResultSet
+from django.db.models import Case, Exists, F, ManyToManyField, OuterRef, Q, QuerySet, When
 from django.db.models.functions import Left
 
 from core import database
 from core.api.faults import Unreadable
 from core.api.filters import Choice, Filter, Flag, Slug, Word
 from core.api.filterset import FilterSet
+from core.api.narrowing import links_of
 from core.api.representation import visible
 from core.api.routing import route_of
+from core.api.serializers import may_hide
 from core.names import nearest
 
 MOST = 100
@@ -48,49 +51,67 @@ def queries(view, names: list[str]) -> dict[str, Callable[[], tuple[str, tuple]]
 
 
 def query(view, name: str) -> tuple[str, tuple]:
-    return database.as_array(counts(view, name))
+    """Return the query of how many records have no value, then of value, label and number, one more than are told."""
+    one, names = facets_of(view.filterset_class)[name], None
+    if isinstance(one, Slug):
+        named = {"facet_key": F("pk"), "facet_value": F("slug"), "facet_label": F("name")}
+        names = visible(one.related(view.queryset.model), view.reader).values(**named)
+    try:
+        return database.commonest(grouped(view, name), names, not isinstance(one, Flag | Slug), MOST + 2)
+    except EmptyResultSet:
+        return "SELECT '[]'", ()
 
 
-def counts(view, name: str) -> QuerySet:
-    """Return value, label and number of records, the largest number first; one row more than is told."""
-    one, model = facets_of(view.filterset_class)[name], view.queryset.model
-    rows, owner = model._base_manager.filter(pk__in=view.rows(but=name).values("pk")).order_by(), "pk"
+def grouped(view, name: str) -> tuple[str, tuple]:
+    """Return the query of values and numbers; what this reader may not see is no value."""
+    one, model, rows = facets_of(view.filterset_class)[name], view.queryset.model, view.narrowing.rows(but=name)
     if one.through:
         claims = model._meta.get_field(one.through)
         shown = claims.related_model.objects.visible_to(view.reader, seen_from=claims.field.name).standing()
-        rows, owner = shown.order_by().filter(**{f"{claims.field.name}__in": rows}), claims.field.name
-    if not isinstance(one, Slug):
-        value = Left(one.path, len("2017")) if name == YEAR else F(one.path)
-        rows = rows.annotate(facet_value=value, facet_label=value)
-    else:
-        shown = visible(rows.model._meta.get_field(one.path.split("__")[0]).related_model, view.reader)
-        rows = rows.filter(**{f"{one.path.split('__')[0]}__in": shown})
-        rows = rows.annotate(facet_value=F(f"{one.path}__slug"), facet_label=F(f"{one.path}__name"))
-    numbered = rows.values("facet_value", "facet_label").annotate(number=Count(owner, distinct=True))
-    return numbered.order_by("-number", "facet_value").values_list("facet_value", "facet_label", "number")[: MOST + 1]
+        known = Q(**{f"{one.path}__isnull": False}) if isinstance(one, Slug) else ~Q(**{one.path: ""})
+        pairs = {"facet_owner": F(claims.field.attname), "facet_value": F(one.path)}
+        return database.by_link(rows, shown.filter(known).values(**pairs))
+    if one.path in (links := links_of(model)):
+        return database.by_link(rows, linked(links[one.path], view.reader))
+    first, *further = one.path.split("__")
+    if name == YEAR:
+        return database.by_value(rows, Left(one.path, len("2017")))
+    if further:
+        shown = visible(model._meta.get_field(first).related_model, view.reader)
+        return database.by_value(rows, Case(When(**{f"{first}__in": shown}, then=F(one.path))))
+    return database.by_value(rows, F(one.path))
+
+
+def linked(field: ManyToManyField, reader) -> QuerySet:
+    """Return the links of records to what this reader may see, pair by pair."""
+    links = field.remote_field.through._base_manager.order_by()
+    if may_hide(field.model, field.name):
+        links = links.filter(Exists(visible(field.related_model, reader).filter(pk=OuterRef(field.m2m_reverse_name()))))
+    return links.values(facet_owner=F(field.m2m_column_name()), facet_value=F(field.m2m_reverse_name()))
 
 
 def told(view, name: str, text: str) -> dict:
     """Return a facet as an answer shows it: each value with its label, its number and the list of its records."""
     one, rows = facets_of(view.filterset_class)[name], json.loads(text)
+    unknown = rows.pop(0)[2] if rows and rows[0][0] is None else 0
+    rows = [(bool(value), bool(value), number) for value, _, number in rows] if isinstance(one, Flag) else rows
     address = f"/api/v1/{route_of(view.queryset.model)}/?{view.filterset_class.year if name == YEAR else name}="
     labels = dict(one.choices) if isinstance(one, Choice) else {}
     return {
         "values": [
             {
                 "value": value,
-                "label": labels.get(value, label),
+                "label": labels.get(value, value if label is None else label),
                 "count": number,
                 "url": f"{address}{quote(written(value))}",
             }
             for value, label, number in rows[:MOST]
-            if value not in (None, "")
         ],
-        "unknown": sum(number for value, _, number in rows if value in (None, "")),
+        "unknown": unknown,
         "truncated": len(rows) > MOST,
     }
 
 
 def written(value) -> str:
     """Return a value as a filter takes it."""
-    return str(bool(value)).lower() if isinstance(value, int) else value.replace(",", r"\,")
+    return str(value).lower() if isinstance(value, bool) else value.replace(",", r"\,")

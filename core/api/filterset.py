@@ -2,6 +2,7 @@
 
 import re
 from collections import defaultdict
+from collections.abc import Callable
 from contextlib import contextmanager
 
 from django.db.models import Exists, ManyToManyField, Model, OuterRef, Q, QuerySet
@@ -16,6 +17,15 @@ from core.api.serializers import may_hide
 COMMA = re.compile(r"(?<!\\),")
 MOST_OF_ANY, MOST_OF_ALL = 100, 10
 """How many values one parameter takes: each of those that must all hold is a question of its own."""
+
+
+Meet = Callable[[QuerySet, str], Q]
+"""Makes of rows, and the name of their column that tells whose they are, the condition of having one."""
+
+
+def record_by_record(rows: QuerySet, owner: str) -> Q:
+    """Ask each record whether it has such a row."""
+    return Q(Exists(rows.filter(**{owner: OuterRef("pk")})))
 
 
 class FilterSet:
@@ -57,8 +67,10 @@ class FilterSet:
         return asked, faults
 
     @classmethod
-    def apply(cls, queryset: QuerySet, asked: list[tuple[Parameter, list]], user) -> QuerySet:
-        """Keep the records for which all that is asked holds."""
+    def apply(
+        cls, queryset: QuerySet, asked: list[tuple[Parameter, list]], user, meet: Meet = record_by_record
+    ) -> QuerySet:
+        """Keep the records for which all that is asked holds; of what they own or are linked to ``meet`` tells them."""
         claims: dict[str, list[tuple[Parameter, list]]] = defaultdict(list)
         for parameter, values in asked:
             one = parameter.filter
@@ -67,9 +79,9 @@ class FilterSet:
             elif isinstance(one, Asked):
                 queryset = ask(queryset, one, values, user)
             else:
-                queryset = queryset.filter(plain(queryset.model, parameter, values, user))
+                queryset = queryset.filter(plain(queryset.model, parameter, values, user, meet))
         for through, asked_of_claims in claims.items():
-            queryset = queryset.filter(of_claims(queryset.model, through, asked_of_claims, user))
+            queryset = queryset.filter(of_claims(queryset.model, through, asked_of_claims, user, meet))
         return queryset
 
 
@@ -103,7 +115,7 @@ def split(texts: list[str], parameter: Parameter) -> list[str]:
     return values
 
 
-def plain(model: type[Model], parameter: Parameter, values: list, user) -> Q:
+def plain(model: type[Model], parameter: Parameter, values: list, user, meet: Meet) -> Q:
     """Return a condition on the record itself; one over many related records asks each apart."""
     one, lookup = parameter.filter, parameter.lookup
     first = one.path.split("__")[0]
@@ -118,38 +130,34 @@ def plain(model: type[Model], parameter: Parameter, values: list, user) -> Q:
     else:
         condition = Q()
         for group in [[value] for value in values] if lookup == "all" else [values]:
-            condition &= linked(model._meta.get_field(first), one, group)
+            condition &= linked(model._meta.get_field(first), group, meet)
     return ~condition if lookup == "not" else condition
 
 
-def linked(field: ManyToManyField, one: Filter, values: list) -> Q:
-    """Return the condition that a record is linked to one of these, looked up record by record."""
-    links = field.remote_field.through._base_manager
-    return Q(
-        Exists(
-            links.filter(**{field.m2m_field_name(): OuterRef("pk"), f"{field.m2m_reverse_field_name()}__in": values})
-        )
-    )
+def linked(field: ManyToManyField, values: list, meet: Meet) -> Q:
+    """Return the condition that a record is linked to one of these."""
+    links = field.remote_field.through._base_manager.order_by()
+    return meet(links.filter(**{f"{field.m2m_reverse_field_name()}__in": values}), field.m2m_field_name())
 
 
-def of_claims(model: type[Model], through: str, asked: list[tuple[Parameter, list]], user) -> Q:
+def of_claims(model: type[Model], through: str, asked: list[tuple[Parameter, list]], user, meet: Meet) -> Q:
     """Return a condition on a record's claims: what is asked together holds for one and the same."""
     relation = model._meta.get_field(through)
     claims = relation.related_model.objects.visible_to(user, seen_from=relation.field.name).standing().order_by()
-    mine = claims.filter(**{relation.field.name: OuterRef("pk")})
     together, rest = Q(), []
     for parameter, values in asked:
         if parameter.lookup in ("not", "all"):
             rest.append((parameter, values))
         else:
             together &= parameter.filter.condition(parameter.lookup, values)
-    condition = Q(Exists(mine.filter(together))) if together else Q()
+    having = lambda *conditions: meet(claims.filter(*conditions), relation.field.name)  # noqa: E731
+    condition = having(together) if together else Q()
     for parameter, values in rest:
         if parameter.lookup == "not":
-            condition &= ~Q(Exists(mine.filter(parameter.filter.match_any(values))))
+            condition &= ~having(parameter.filter.match_any(values))
         else:
             for value in values:
-                condition &= Q(Exists(mine.filter(together, parameter.filter.match_any([value]))))
+                condition &= having(together, parameter.filter.match_any([value]))
     return condition
 
 

@@ -13,6 +13,8 @@ from core.api.caching import Moment, Part, at_one_moment
 from core.api.pagination import DEFAULT_SIZE, link_header, write_cursor
 from core.api.renderers import Written
 
+NOTHING = ("SELECT NULL", ())
+
 
 class Listing:
     """A page of a view's records: where it begins, its lines, and the way to its neighbours."""
@@ -26,7 +28,7 @@ class Listing:
     def answer(self) -> Response:
         """Read and write the page; one record more is read than is shown, to know whether there are any."""
         empty = "facets_only" in self.chosen
-        moment = at_one_moment(self.view, ("SELECT NULL", ()), self.parts()) if empty else self.read(self.parts())
+        moment = at_one_moment(self.view, NOTHING, self.parts()) if empty else self.read(self.parts())
         lines = database.lines_in(moment.values["page"])
         shown = lines[: self.size][:: -1 if self.backwards else 1]
         following, preceding = self.neighbours(shown, more=len(lines) > self.size)
@@ -40,7 +42,7 @@ class Listing:
         return counted | facets.queries(self.view, self.chosen.get("facets", []))
 
     def count(self) -> tuple[str, tuple]:
-        return database.counted(self.view.rows())
+        return database.counted(self.view.narrowing.rows())
 
     def beside(self, moment: Moment) -> dict:
         """Return what an answer tells beside its page."""
@@ -53,14 +55,19 @@ class Listing:
         return line.text
 
     def read(self, parts: dict[str, Part]) -> Moment:
-        """Read the page and what is told beside it; raise TooSlow."""
-        patience = self.view.narrowing.patience
-        try:
-            return at_one_moment(self.view, self.page(), parts, patience)
-        except database.TooSlow:
-            if not patience:
-                raise
-        self.view.narrowing.give_up_the_order()
+        """Read the page and what is told beside it, of one moment; raise TooSlow.
+
+        An order is followed for a while for the page alone, so that a slow count does not end a good page.
+        """
+        if patience := self.view.narrowing.patience:
+            try:
+                alone = at_one_moment(self.view, self.page(), {}, patience)
+            except database.TooSlow:
+                self.view.narrowing.give_up_the_order()
+            else:
+                beside = at_one_moment(self.view, NOTHING, parts) if parts else alone
+                if beside.version == alone.version:
+                    return Moment(alone.version, beside.values | alone.values)
         return at_one_moment(self.view, self.page(), parts)
 
     def page(self) -> tuple[str, tuple]:

@@ -12,7 +12,7 @@ from django.db.models import ManyToManyField, Model, QuerySet
 
 from core.api.filters import Parameter
 from core.api.questions import Asked
-from core.database import FEW, SEVERAL, met_in, number_in, united, walked
+from core.database import FEW, SEVERAL, at_once, in_whole, met_in, number_in, united, walked
 
 PATIENCE = 0.5
 """For how many seconds an order is followed where what is meant could be listed."""
@@ -25,26 +25,48 @@ class Narrowing:
         self.view, model = view, view.queryset.model
         words = [values[0] for parameter, values in view.asked if parameter.name == "q"]
         self.searching, self.ways = bool(words), model.objects.ways(words[0]) if words else []
-        self.sets = [one for parameter, values in view.asked for one in listed(model, parameter, values, view.reader)]
+        asked = [(p.filter, one) for p, values in view.asked for one in listed(model, p, values, view.reader)]
+        self.of, self.sets = [one for one, _ in asked], [rows for _, rows in asked]
+        self.owned = any(p.filter.through or p.filter.path in links_of(model) for p, _ in view.asked)
+        self.whole = False
         numbers = number_in([*self.sets, *(way.sets for way in self.ways)])
         self.numbers, self.found = numbers[: len(self.sets)], numbers[len(self.sets) :]
 
     @property
     def patience(self) -> float | None:
         """Return for how long the order may be followed; None where there is no other way."""
-        many = [number for number in [*self.numbers, *self.found] if number > FEW]
-        return PATIENCE if many and min(self.numbers, default=FEW + 1) > FEW else None
+        others = self.owned or any(number > FEW for number in [*self.numbers, *self.found])
+        return PATIENCE if others and min(self.numbers, default=FEW + 1) > FEW else None
 
     def give_up_the_order(self) -> None:
         """List what is meant, however much it is."""
         if self.ways:
             self.found = [0] * len(self.ways)
+        elif self.sets:
+            _, place = min((number, place) for place, number in enumerate(number_in(self.sets, most=None)))
+            self.of, self.sets, self.numbers = [self.of[place]], [self.sets[place]], [0]
         else:
-            self.sets = [min(zip(number_in(self.sets, most=None), self.sets, strict=True), key=lambda pair: pair[0])[1]]
-            self.numbers = [0]
+            self.whole = True
+
+    def rows(self, but: str = "") -> QuerySet:
+        """Return the records asked for, whatever one filter asks, to be gone through in whichever order.
+
+        What stands in another table is listed first, the least of it: asked of record by record it costs tenfold.
+        """
+        model, without = self.view.queryset.model, self.view.counted_by(but)
+        apart = [
+            (number, place)
+            for place, (number, parts) in enumerate(zip(self.numbers, self.sets, strict=True))
+            if parts[0].model is not model and self.of[place] is not without
+        ]
+        if not apart:
+            return self.view.rows(but, at_once)
+        return self.view.rows(but).filter(pk__in=united(self.sets[min(apart)[1]]))
 
     def parts(self) -> list[QuerySet]:
         """Return the records asked for, parted by how words find them, the best way first."""
+        if self.whole:
+            return [in_whole(self.view.rows(meet=at_once))]
         rows, found = walked(self.view.rows(but="q")), self.found
         many = SEVERAL + 1
         number, least = min(zip(self.numbers, self.sets, strict=True), key=lambda pair: pair[0], default=(many, []))
@@ -66,8 +88,7 @@ def listed(model: type[Model], parameter: Parameter, values: list, user) -> list
     if isinstance(one, Asked):
         return [one.keys(model, value, user) for value in values if one.listed_by]
     groups, lookup = ([[value] for value in values], "") if lookup == "all" else ([values], lookup)
-    links = {field.name: field for field in model._meta.many_to_many}
-    if one.path in links:
+    if one.path in (links := links_of(model)):
         return [linked_to(links[one.path], group) for group in groups]
     claims = model._meta.get_field(one.through) if one.through else None
     table, key = (claims.related_model, claims.field.name) if claims else (model, "pk")
@@ -75,6 +96,10 @@ def listed(model: type[Model], parameter: Parameter, values: list, user) -> list
     return [
         [rows.filter(part) for part in parts] for group in groups for parts in one.listed(table, lookup, group) if parts
     ]
+
+
+def links_of(model: type[Model]) -> dict[str, ManyToManyField]:
+    return {field.name: field for field in model._meta.many_to_many}
 
 
 def linked_to(field: ManyToManyField, values: list) -> list[QuerySet]:

@@ -12,7 +12,8 @@ from core.api import representation, serializers
 from core.api.exports import FORMS
 from core.api.facets import facets_of, read_facets
 from core.api.faults import BadRequest, Code, Fault, Gone, Moved, Unreadable
-from core.api.filterset import FilterSet
+from core.api.filters import Filter
+from core.api.filterset import FilterSet, Meet, record_by_record
 from core.api.listing import Listing, detail
 from core.api.metadata import Metadata
 from core.api.narrowing import Narrowing
@@ -136,7 +137,14 @@ class RecordViewSet(viewsets.ReadOnlyModelViewSet):
 
     def asked_for(self) -> str:
         """Return which records are asked for, in which order, as a short text."""
-        return f"{route_of(self.queryset.model)}:{digest(self.request.query_params, (*SHAPE, *PAGING))}"
+        return self.named_by(*SHAPE, *PAGING)
+
+    def counted_for(self) -> str:
+        """Return which records are asked for, in whichever order, as a short text."""
+        return self.named_by(*SHAPE, *PAGING, "ordering")
+
+    def named_by(self, *left_out: str) -> str:
+        return f"{route_of(self.queryset.model)}:{digest(self.request.query_params, left_out)}"
 
     def visible(self, model) -> QuerySet:
         """Return a model's rows as this reader sees them."""
@@ -146,11 +154,15 @@ class RecordViewSet(viewsets.ReadOnlyModelViewSet):
         """Return the endpoint's own rows as this reader sees them."""
         return self.visible(self.queryset.model)
 
-    def rows(self, but: str = "") -> QuerySet:
+    def rows(self, but: str = "", meet: Meet = record_by_record) -> QuerySet:
         """Return the records asked for, whatever one filter asks."""
-        without = facets_of(self.filterset_class).get(but) or self.filterset_class.filters.get(but)
+        without = self.counted_by(but)
         asked = [(parameter, values) for parameter, values in self.asked if parameter.filter is not without]
-        return self.filterset_class.apply(self.visible_rows(), asked, self.reader)
+        return self.filterset_class.apply(self.visible_rows(), asked, self.reader, meet)
+
+    def counted_by(self, name: str) -> Filter | None:
+        """Return the filter that a facet or a parameter of a name means."""
+        return facets_of(self.filterset_class).get(name) or self.filterset_class.filters.get(name)
 
     @cached_property
     def narrowing(self) -> Narrowing:

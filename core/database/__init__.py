@@ -17,6 +17,7 @@ from django.db import models
 from django.db.models.expressions import Func
 
 from core.database.changes import CHANGE_TABLE, belonging, noted, noted_fields, watched
+from core.database.counting import by_link, by_value, commonest
 from core.database.definitions import NAMES, TEXT, VERSION_TABLE
 from core.database.engines import ENGINES, engine_of
 from core.database.json import (
@@ -34,7 +35,19 @@ from core.database.json import (
     in_a_line,
 )
 from core.database.merging import Arms, Query, Records, counted_over, instead, led_by, merged_page_of, or_else, together
-from core.database.planning import FEW, SEVERAL, Few, NumberOf, first_of, met_in, number_in, united, walked
+from core.database.planning import (
+    FEW,
+    SEVERAL,
+    Few,
+    NumberOf,
+    at_once,
+    first_of,
+    in_whole,
+    met_in,
+    number_in,
+    united,
+    walked,
+)
 from core.database.staged import AT_FAULT, Staged, automatic
 from core.database.statements import (
     Line,
@@ -176,16 +189,21 @@ __all__ = [
     "TooSlow",
     "as_array",
     "aside",
+    "at_once",
     "at_one_moment",
     "automatic",
     "belonging",
     "beside",
+    "by_link",
+    "by_value",
+    "commonest",
     "compiled",
     "counted",
     "counted_over",
     "first_of",
     "hold_writers",
     "in_a_line",
+    "in_whole",
     "instead",
     "led_by",
     "lines_in",

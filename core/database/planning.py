@@ -2,7 +2,7 @@
 
 from django.core.exceptions import EmptyResultSet
 from django.db import connection, models
-from django.db.models import Q, Value
+from django.db.models import Exists, OuterRef, Q, Value
 from django.db.models.expressions import RawSQL, Subquery
 from django.db.models.sql.where import WhereNode
 
@@ -14,6 +14,10 @@ FEW, SEVERAL = 2_000, 8_000
 
 Up to several, each row on the way is looked up in their list; where there are still more, each is asked.
 """
+
+
+ALL = 2**31 - 1
+"""More than there are; a limit that keeps an engine from finding rows in their order."""
 
 
 class Apart(WhereNode):
@@ -63,6 +67,21 @@ def met_in(keys: RawSQL, rows: models.QuerySet) -> models.QuerySet:
     met = rows.all()
     met.query.where = WhereNode([Met([met.query.build_where(Q(pk__in=keys))]), Met([met.query.where])])
     return met
+
+
+def at_once(rows: models.QuerySet, owner: str) -> Q:
+    """Return the condition of having one of the rows, whose column says whose they are, for going through all records.
+
+    SQLite would look for each record's own rows; the other chooses by itself how it joins them.
+    """
+    if engine_of(connection).joins_by_itself:
+        return Q(Exists(rows.filter(**{owner: OuterRef("pk")})))
+    return Q(pk__in=rows.values(owner))
+
+
+def in_whole(rows: models.QuerySet) -> models.QuerySet:
+    """Return the same rows, all of which are found before they are put in order."""
+    return rows.model._base_manager.filter(pk__in=rows.order_by().values("pk")[:ALL])
 
 
 def united(parts: list[models.QuerySet | RawSQL]) -> RawSQL:

@@ -30,6 +30,8 @@ class PostgreSQL:
     given_up = "statement timeout"
     apart = "({})"  # its planner knows the limit, and how many rows there are
     met = "(({}) IS TRUE)"  # no join answers that
+    joins_by_itself = True
+    by_key = "{}"  # it reads both tables once
 
     @staticmethod
     def led_by(rows: models.QuerySet, column: str) -> models.QuerySet:

@@ -35,6 +35,8 @@ class SQLite:
     quoted = staticmethod(quoted)
     given_up = "interrupted"
     apart = met = "+({})"  # no index answers a sum
+    joins_by_itself = False
+    by_key = "{} ORDER BY id LIMIT -1"  # what belongs to rows stands in the order of their keys, as a rule
 
     @staticmethod
     def led_by(rows: models.QuerySet, column: str) -> models.QuerySet:

@@ -103,9 +103,8 @@ def preview(merging: Merging) -> dict:
     names = names_of({row for row in keys if row[1]})
 
     def lines(of) -> list[tuple]:
-        pairs = (
-            (field, *(words(merging.of(r, field), field, names) for r in (merging.kept, merging.going))) for field in of
-        )
+        both = (merging.kept, merging.going)
+        pairs = ((field, *(with_pair(merging, record, field, names) for record in both)) for field in of)
         return [(field.name, capfirst(field.verbose_name), *values) for field, *values in pairs]
 
     refused, folding = "", []
@@ -174,6 +173,13 @@ def called(rows: list, names: dict) -> list[str]:
 
 def words(value, field, names: dict) -> str:
     return in_words(field, value if field.is_relation else str(value), names)
+
+
+def with_pair(merging: Merging, record, field, names: dict) -> str:
+    """Return a value of an entry in words, with what goes with it: an amount with its currency."""
+    value = merging.of(record, field)
+    beside = [getattr(record, name) for name, with_ in merging.pairs.items() if with_ == field.name]
+    return " ".join(filter(None, [words(value, field, names), *beside])) if value is not None else ""
 
 
 def title(field: ForeignKey) -> str:

@@ -66,7 +66,7 @@ class CitationAdmin(RecordAdmin):
     place = 4
 
     def get_queryset(self, request):
-        return super().get_queryset(request).select_related("source").annotate(stale=self.model.is_stale())
+        return super().get_queryset(request).annotate(stale=self.model.is_stale())
 
     @admin.display(boolean=True)
     def up_to_date(self, citation):

@@ -3,6 +3,7 @@
 from functools import cache
 
 from django.db.models import Exists, OuterRef, Q, Value
+from drf_spectacular.utils import OpenApiParameter
 
 from core.api import reading
 from core.api.faults import Gone, Unreadable
@@ -113,7 +114,6 @@ class EntrySerializer(NamedSerializer):
         ]
 
 
-WITHOUT = "1: leave out what is made up, as its data set says"
 ACTORS = {"country": Country, "organisation": Organisation}
 """Who acts, by kind; no organisation has a country's slug."""
 
@@ -156,8 +156,12 @@ class Actor(Filter):
 class ExcludeSynthetic(Asked):
     """Whether what is made up is left out."""
 
+    schema = {"type": "string", "enum": ["1", "0"]}
+    told = "1: leave out what is made up, as its data set says"
+    document = OpenApiParameter("exclude_synthetic", schema, description=f"{told}.")
+
     def __init__(self):
-        super().__init__("without_synthetic", read_one_or_naught, expected="1 or 0", example="1", help=WITHOUT)
+        super().__init__("without_synthetic", read_one_or_naught, expected="1 or 0", example="1", help=self.told)
 
 
 class Cites(Asked):

@@ -5,6 +5,7 @@ import io
 import json
 from collections import defaultdict
 from collections.abc import Callable, Iterable
+from operator import itemgetter
 
 from django.http import HttpResponse
 from openpyxl import Workbook, load_workbook
@@ -20,7 +21,7 @@ from reference.bulk.files import NEW_RECORDS
 from reference.bulk.importing import outcome_of
 from reference.bulk.reading import LINE_ENDS, delimiter_of, form_of, text_of, without_notes
 from reference.bulk.sheets import NOT_READ, Problem, Sheet, columns_of, model_named
-from reference.bulk.workbook import WRONG, refuse_unless_workbook
+from reference.bulk.workbook import WRONG, refuse_unless_workbook, rows_of
 
 PROBLEMS, DOUBTS = f"problems {NOT_READ}", f"doubts {NOT_READ}"
 Rows = dict[int, list[Problem]]
@@ -112,27 +113,24 @@ def as_workbook(upload: Upload, sheets: dict[str, Notes]) -> bytes:
 
 
 def copy_sheet(sheet, copy, model, notes: Notes) -> None:
-    width = max(map(extent, sheet.iter_rows()), default=0)
+    """Copy the rows that hold anything, each where it was."""
+    width = max((width for *_, width in rows_of(sheet)), default=0)
     columns: dict[int, str] = {}
-    kept, head = range(width), 0
-    for number, cells in enumerate(sheet.iter_rows(), 1):
-        if not head and extent(cells):
+    kept, head, last = range(width), 0, 0
+    for number, cells, _ in filter(itemgetter(2), rows_of(sheet)):
+        if not head:
             texts = ["" if cell.value is None else str(cell.value) for cell in cells]
             found = columns_of(Sheet("", model), number, texts) if model else []
             columns = {place: field.name for place, field in enumerate(found) if field}
-            kept = [place for place in range(width) if place >= len(texts) or NOT_READ not in texts[place]]
+            kept = [place for place in range(width) if NOT_READ not in texts[place]]
             head = number
+        for _ in range(number - last - 1):
+            copy.append([])
         of_row = {column: rows.get(number, []) for column, rows in notes.items()}
-        line = [
-            copied(copy, cells[place], columns.get(place), of_row) if place < len(cells) else None for place in kept
-        ]
-        added = [noted(number, head, column, rows) if head else "" for column, rows in notes.items()]
+        line = [copied(copy, cells[place], columns.get(place), of_row) for place in kept]
+        added = [noted(number, head, column, rows) for column, rows in notes.items()]
         copy.append([*line, *(marked(copy, note, {}) if note else None for note in added)])
-
-
-def extent(cells) -> int:
-    """Return how far a row reaches: to its last cell that holds anything."""
-    return max((place for place, cell in enumerate(cells, 1) if cell.value is not None), default=0)
+        last = number
 
 
 def copied(copy, cell, column: str | None, of_row: dict[str, list[Problem]]):

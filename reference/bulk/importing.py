@@ -34,9 +34,16 @@ def sheets_in(upload: Upload) -> list[Sheet]:
 
 
 def preview(upload: Upload) -> None:
-    """Find out anew what the import would do, and keep it; files nobody imported for a month are forgotten."""
+    """Find out anew what the import would do, and keep it; files nobody imported for a month are forgotten.
+
+    What was imported meanwhile stays as it is.
+    """
     upload.outcome = tried(understood(sheets_in(upload)), upload.additions, upload.editor).plain()
-    upload.save()
+    if upload.pk:
+        found = {"outcome": upload.outcome, "additions": upload.additions, "editor": upload.editor}
+        Upload.objects.filter(pk=upload.pk, imported=False).update(**found)
+    else:
+        upload.save()
     Upload.objects.filter(imported=False, at__lt=now() - KEPT).delete()
 
 

@@ -21,6 +21,12 @@ DECIMAL_COMMA = re.compile(r"(?<=\d),(?=\d)")
 MOMENT = re.compile(r"(?<=\d{4}-\d\d-\d\d)[T ].+")
 DAYS, EPOCH = re.compile(r"[1-6]\d{4}"), date(1899, 12, 30)
 """How spreadsheets keep a date: as days since then."""
+MONTH, SHORT = (
+    re.compile(r"(?P<month>\d{1,2})[/.](?P<year>\d{4})"),
+    re.compile(r"(?P<month>[A-Za-z]{3,9})-(?P<year>\d\d)"),
+)
+PIVOT = "30"
+"""Spreadsheets write 2017-04 as Apr-17; from here on such a year is of the last century."""
 MOST_NEAREST = 2
 
 
@@ -37,13 +43,22 @@ def nearest_to(field: models.Field, text: str) -> str:
 
 
 def nearest_date(text: str) -> str:
-    """Return the dates nearest to a text: of a moment its day, of a number that of a spreadsheet."""
-    if DAYS.fullmatch(text):
-        return (EPOCH + timedelta(days=int(text))).isoformat()
+    """Return the dates nearest to a text, which a spreadsheet may have written in its own way."""
     try:
-        return read_date(MOMENT.sub("", text))
+        return read_date(respelt(text))
     except Unreadable as error:
         return error.apart()[1]
+
+
+def respelt(text: str) -> str:
+    """Return a date as people write it: of a moment its day, of a number of days that day, and “May-16” in full."""
+    if DAYS.fullmatch(text):
+        return (EPOCH + timedelta(days=int(text))).isoformat()
+    if match := MONTH.fullmatch(text):
+        return f"{match['year']}-{match['month']:0>2}"
+    if match := SHORT.fullmatch(text):
+        return f"{match['month']} {'19' if match['year'] >= PIVOT else '20'}{match['year']}"
+    return MOMENT.sub("", text)
 
 
 def takes(field: models.Field, text: str) -> bool:

@@ -8,6 +8,7 @@ from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
 from django.http import HttpResponse, HttpResponseRedirect
+from django.template.defaultfilters import pluralize
 from django.template.response import TemplateResponse
 from django.urls import reverse
 
@@ -177,6 +178,7 @@ def create_none(request, upload: Upload):
 
 def discard(request, upload: Upload):
     upload.delete()
+    RefusedLoad.objects.forget(upload.load_name, request.user.get_username())
     messages.success(request, f"“{upload.name}” was not imported and is forgotten.")
     return HttpResponseRedirect(reverse("admin:core_upload_changelist"))
 
@@ -188,9 +190,12 @@ def decide(request, upload: Upload):
     try:
         batch = import_file(upload, request.user, reason)
     except Differing:
+        if Upload.objects.filter(pk=upload.pk, imported=True).exists():
+            return HttpResponseRedirect(address(upload))
         messages.warning(request, MOVED)
         return look_again(request, upload)
-    messages.success(request, f"“{upload.name}” was imported: {batch.size:,} changes, which can be undone together.")
+    done = f"{batch.size:,} change{pluralize(batch.size)}, which can be undone together"
+    messages.success(request, f"“{upload.name}” was imported: {done}.")
     return HttpResponseRedirect(reverse("admin:core_batch_change", args=[batch.pk]))
 
 

@@ -28,7 +28,7 @@ from reference.models import Entry, Publication
 
 ALL = 1_000_000
 MOST_ROUNDS, PIECE = 20, 500
-PREFIX = re.compile(r"^[:,] (?:field \w+: )?")
+PREFIX, OF_FIELD = re.compile(r"^[:,] "), re.compile(r"^field \w+: ")
 NEAREST = " Nearest: "
 UNDECIDED = "Only publishers decide what the public sees."
 
@@ -154,6 +154,7 @@ def problem_of(faults: Faults, fault: Fault) -> Problem:
     row = file.given[fault.number - first]  # type: ignore[attr-defined]  # it is a SheetFile
     fields = file.fields(row)  # type: ignore[attr-defined]  # the same
     told = PREFIX.sub("", fault.told(fields))
+    told = OF_FIELD.sub("", told) if fault.field else told
     told, _, near = told.partition(NEAREST)
     near, text = "" if near == "none." else near.removesuffix("."), row.texts.get(fault.field, "")
     if text and not (near or fault.key or text.strip().lower() == CLEAR):

@@ -19,10 +19,11 @@ TAIL = 1 << 16
 LINE_ENDS = ("\r", "\n")
 
 
-def read_to_end(file: PublishedFile, rows: int | None) -> int:
+def read_to_end(file: PublishedFile, rows: int | None, force: bool) -> int:
     """Read a file to its end before anything is stored of it; return the line that its last row begins in.
 
-    Raise CommandError where it cannot be read, ends within a row, or has not as many rows as it should.
+    Raise CommandError where it cannot be read, has no rows, ends within one, or has not as many as it should; and
+    where nothing ends it, unless that is forced.
     """
     table = file.table
     read = torn = line = 0
@@ -36,11 +37,26 @@ def read_to_end(file: PublishedFile, rows: int | None) -> int:
             read, line = read + file.is_row(row), table.line
     except Unreadable as error:
         raise CommandError(str(error)) from None
-    if line and is_cut_off(table, line):
-        raise CommandError(f"{table.path.name}:{line}: the file ends in the middle of a row: is it there to its end?")
-    if rows is not None and not read <= rows <= read + torn:
-        raise CommandError(f"{table.path.name}: it has {read + torn:,} rows, not {rows:,}: is it there to its end?")
+    if told := wrong_end(file, line, range(read, read + torn + 1), rows) or (not force and forced_end(file)):
+        raise CommandError(f"{table.path.name}{told}")
     return line
+
+
+def wrong_end(file: PublishedFile, line: int, numbers: range, rows: int | None) -> str:
+    """Say what is wrong with the end of a file that has one of these numbers of rows; blank where nothing is."""
+    if not numbers[-1]:
+        return ": it has no rows."
+    if is_cut_off(file.table, line):
+        return f":{line}: the file ends in the middle of a row: is it there to its end?"
+    if rows is not None and rows not in numbers:
+        return f": it has {numbers[-1]:,} rows, not {rows:,}: is it there to its end?"
+    return ""
+
+
+def forced_end(file: PublishedFile) -> str:
+    """Say what an end lacks that a file may lack after all."""
+    why = unended(file)
+    return f": {why}: is it there to its end? --force takes it as it is." if why else ""
 
 
 def is_cut_off(table: Published, line: int) -> bool:
@@ -60,18 +76,20 @@ def looks_cut_off(file: PublishedFile, line: int, dataset: str) -> str:
 
     ``dataset`` names the data set of which it says that it is a whole release: these grow from one to the next.
     """
-    if file.limit:
-        return ""
-    last = last_line(file.table.path, file.table.encoding)
-    noted = last.lstrip('"').lower().startswith(NOTES)
-    if file.has_footer and not noted:
-        return "the line with © is missing that such files end with"
-    if line > 1 and not noted and not last.endswith(LINE_ENDS):
-        return "nothing ends its last line"
     before = Load.objects.filter(name=dataset, unfinished=False).exclude(batch__in=without_effect())
-    longest = before.aggregate(longest=Max("line"))["longest"] or 0
+    longest = 0 if file.limit else before.aggregate(longest=Max("line"))["longest"] or 0
     told = f"its last row stands in line {line:,}, that of a release loaded before in line {longest:,}"
-    return told if line < longest else ""
+    return unended(file) or (told if line < longest else "")
+
+
+def unended(file: PublishedFile) -> str:
+    """Say what is missing behind the last row of a file that is read whole; blank where nothing is."""
+    last = last_line(file.table.path, file.table.encoding)
+    if file.limit or last.lstrip('"').lower().startswith(NOTES):
+        return ""
+    if file.has_footer:
+        return "the line with © is missing that such files end with"
+    return "" if last.endswith(LINE_ENDS) else "nothing ends its last line"
 
 
 def last_line(path: Path, encoding: str) -> str:

@@ -58,7 +58,7 @@ class ImportCommand(BaseCommand):
             "--rows", type=int, metavar="N", help="how many rows it should have; refuse any other number"
         )
         parser.add_argument("--overwrite", action="store_true", help="take the file's word for what was changed here")
-        parser.add_argument("--force", action="store_true", help="load a release older than the one that is here")
+        parser.add_argument("--force", action="store_true", help="load an older release, or a file that nothing ends")
         ways = parser.add_mutually_exclusive_group()
         ways.add_argument("--complete", action="store_true", help="withdraw what this release lacks of what it covers")
         ways.add_argument("--partial", action="store_true", help="withdraw nothing, though the file is a whole release")
@@ -117,7 +117,7 @@ class ImportCommand(BaseCommand):
         if begun.pk:
             self.stdout.write(f"Load {begun.pk} of this file was cut off: it goes on after line {begun.line:,}.")
         with refusals_noted(mode):
-            line = read_to_end(file, rows)
+            line = read_to_end(file, rows, force)
             how = replace(how, cut_off=looks_cut_off(file, line, self.dataset if how.whole else ""))
             report = imported(file, mode, begun, step, finish)
         self.stdout.write("\n".join([*report.lines(), *how.lines(), *told, *self.remarks(file), *refused.told()]))

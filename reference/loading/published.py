@@ -6,7 +6,7 @@ from abc import ABC, abstractmethod
 from collections import Counter
 from collections.abc import Callable, Iterator
 from itertools import islice
-from operator import itemgetter
+from operator import attrgetter, itemgetter
 from pathlib import Path
 from typing import NamedTuple
 
@@ -28,6 +28,14 @@ class Rejected(Exception):  # noqa: N818  it says what becomes of a row
     def __init__(self, kind: str, reason: str):
         super().__init__(reason)
         self.kind = kind
+
+
+class Misnamed(Unreadable):
+    """A file without the columns it should have: so many are missing."""
+
+    def __init__(self, told: str, missing: int):
+        super().__init__(told)
+        self.missing = missing
 
 
 class Published:
@@ -57,7 +65,8 @@ class Published:
                 return headers[0], 0, delimiter
         missing = [name for name in self.needed if name not in best]
         near = ", ".join(f"“{name}” (nearest: {', '.join(nearest(name, best, 1)) or 'none'})" for name in missing[:5])
-        raise Unreadable(f"{self.path.name}: no line names the columns of this data set; missing are {near}.")
+        told = f"{self.path.name}: no line names the columns of this data set; missing are {near}."
+        raise Misnamed(told, len(missing))
 
     def first_lines(self) -> list[str]:
         with open(self.path, encoding=self.encoding, newline="") as stream:
@@ -89,6 +98,20 @@ class Published:
                     self.line = self.before + reader.line_num + 1
             except csv.Error as error:
                 raise Unreadable(f"{self.path.name}:{self.line}: not CSV: {error}.") from None
+
+
+def opened_as(path: Path, forms: list[tuple[list[str], list[str]]]) -> tuple[int, Published]:
+    """Return the place of the first of several forms, as needed and optional columns, that a file has, and its table.
+
+    Raise Unreadable where it has none, with what it lacks of the nearest.
+    """
+    wrong = []
+    for place, (needed, optional) in enumerate(forms):
+        try:
+            return place, Published(path, needed, optional)
+        except Misnamed as error:
+            wrong.append(error)
+    raise min(wrong, key=attrgetter("missing"))
 
 
 class Taken(NamedTuple):

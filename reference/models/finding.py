@@ -62,10 +62,8 @@ class FoundQuerySet(RecordQuerySet):
 
     def found_by(self, text: str):
         """Keep what a text finds, in whichever way."""
-        found = Q()
-        for way in self.ways(text):
-            found |= way.listed()
-        return self.filter(found) if found else self.none()
+        ways = self.ways(text)
+        return self.found_in(ways, [0] * len(ways))
 
     def ways_found(self, text: str) -> list:
         """Return what a text finds parted by ``Tier``, each record where it is found best."""

@@ -55,9 +55,12 @@ class RefusedLoadManager(models.Manager):
 
         Files of one name that two editors gave are not the same.
         """
-        name = storable(name)[:200]
-        self.filter(name=name, by=by).delete()
-        self.create(name=name, by=by, told=storable(str(error))[:LONGEST_TELLING])
+        self.forget(name, by)
+        self.create(name=storable(name)[:200], by=by, told=storable(str(error))[:LONGEST_TELLING])
+
+    def forget(self, name: str, by: str) -> None:
+        """Forget a load that nobody means to repeat."""
+        self.filter(name=storable(name)[:200], by=by).delete()
 
 
 class RefusedLoad(models.Model):
