@@ -111,7 +111,10 @@ class Pages(BasePagination):
             "type": "object",
             "required": ["count", "next", "previous", "results"],
             "properties": {
-                "count": {"type": "integer", "description": "How many records match, over all pages."},
+                "count": {
+                    "type": ["integer", "null"],
+                    "description": "How many records match, over all pages; null with count=none.",
+                },
                 "next": address,
                 "previous": address,
                 "facets": {"type": "object", "additionalProperties": FACET, "description": "When asked for."},
