@@ -20,7 +20,7 @@ ALIKE = 1_000
 """How many texts, before and after a word in the alphabet, are held against one that no record has."""
 PLAIN_DECIMAL = re.compile(r"[+-]?\d{1,5}(\.\d{1,9})?")
 AMOUNT = re.compile(r"\d{1,18}(\.\d{1,2})?")
-DATE = "a date such as 2017, 2017-04 or 2017-04-22"
+DATE = "a date from 1000 to 2999 such as 2017, 2017-04 or 2017-04-22"
 NUMBER = f"a whole number from 0 to {LARGEST}"
 
 
