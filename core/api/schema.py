@@ -1,5 +1,6 @@
 """OpenAPI 3.1 from the same data that answers: parameters from the filters, problems from the codes."""
 
+import re
 from collections.abc import Sequence
 
 from drf_spectacular.openapi import AutoSchema
@@ -79,7 +80,7 @@ class Schema(AutoSchema):
     """What the documents say of an endpoint."""
 
     def get_tags(self):
-        return [self.path.removeprefix("/api/v1/").split("/")[0] or "root"]
+        return [re.split(r"[/.]", self.path.removeprefix("/api/v1/"))[0] or "root"]
 
     def get_auth(self):
         return []
