@@ -108,6 +108,9 @@ class PartialDate(Filter):
     def read(self, text):
         return reading.read_date(text)
 
+    def reversed(self, low, high):
+        return low[: len(high)] > high
+
     def match_any(self, values):
         condition = Q()
         for value in values:
