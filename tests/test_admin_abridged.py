@@ -62,6 +62,22 @@ def test_a3_rows_are_whole_where_there_are_no_scripts(url, editor_client):
     assert fields_of(row_of(whole, "operators")) > fields_of(row_of(page, "operators")) | {"until", "locator", "note"}
 
 
+def test_a3_row_added_without_scripts_is_whole(db, editor_client):
+    url = address(WeaponSystem, "add")
+    blank = values_of_tables(editor_client.get(url))
+
+    page = editor_client.post(url, blank | {"_rows": "operators:add", WHOLE: "1"}).content.decode()
+
+    assert f'<noscript><input type="hidden" name="{WHOLE}" value="1"></noscript>' in page
+    assert fields_of(row_of(page, "operators")) > {"country", "since", "until", "locator", "sources", "note"}
+
+
+def values_of_tables(response) -> dict:
+    """Return how many rows each table of a page says it has."""
+    formsets = [part.formset for part in response.context["inline_admin_formsets"]]
+    return {name: value for formset in formsets for name, value in values(formset.management_form).items()}
+
+
 def test_a3_field_with_a_fault_is_written_with_its_own_id(url, editor_client):
     response = editor_client.post(url, sent(editor_client, url) | {"operators-0-until": "1999"})
 

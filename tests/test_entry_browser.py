@@ -94,6 +94,7 @@ def test_a15_system_with_six_specifications_two_operators_and_sources_is_added_b
     saved(page)
 
     harop = WeaponSystem.objects.get(slug="iai-harop")
+    assert page.url.endswith(address(WeaponSystem, "change", harop.pk))
     assert faults(page) == []
     assert (harop.introduced, harop.status, harop.category.name) == ("2009-04", "in-service", "Loitering munition")
     assert [(one.country.name, one.sources.get().name) for one in harop.operators.order_by("id")] == [

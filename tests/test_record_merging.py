@@ -77,6 +77,15 @@ def test_the_old_address_leads_to_the_record_that_is_kept(make, two, api):
         assert (answer.status_code, answer.headers["Location"]) == (308, "/api/v1/weapon-systems/harop/")
 
 
+def test_only_an_address_the_public_knew_is_said_to_lead_on(make, two):
+    kept, going = pair(make)
+    draft = make(WeaponSystem, publication="draft")
+
+    said = [two[0].client.get(address(WeaponSystem, "merge", kept.pk) + f"?with={key}") for key in (going.pk, draft.pk)]
+
+    assert [b"leads to" in page.content for page in said] == [True, False]
+
+
 def test_where_both_have_a_value_one_chooses(make, two):
     kept, going = pair(make)
     page = two[0].client.get(address(WeaponSystem, "merge", kept.pk) + f"?with={going.pk}")

@@ -12,7 +12,7 @@ from core.admin.holding import sent
 from core.admin.picking import PlainSelect, inner
 
 WHOLE = "_whole"
-"""The parameter by which a page is asked for with whole rows."""
+"""By this parameter a page is asked for with whole rows, and a form sent without scripts is answered with them."""
 
 
 def abridge(form: Form) -> None:

@@ -98,7 +98,7 @@ class NamedFormSet(Rows):
 def asked_by(request: HttpRequest, formset: type[Rows], most: int, has_empty_row: bool) -> type[Rows]:
     """Return a table's rows as a request asks for them, so many on a page."""
     formset.request, formset.most = request, most
-    formset.is_abridged = has_empty_row and WHOLE not in request.GET
+    formset.is_abridged = has_empty_row and WHOLE not in {*request.GET, *request.POST}
     return formset
 
 

@@ -66,11 +66,16 @@
         }
     };
 
+    const typedIn = document.activeElement;
     for (const pattern of document.querySelectorAll(".empty-form")) {
         const prefix = pattern.id.replace(/empty$/, "");
         const rows = pattern.parentElement.querySelectorAll(":scope > .inline-related, :scope > .form-row");
         for (const row of Array.from(rows).filter((each) => each !== pattern)) {
             completeRow(row, pattern, row.id.replace(prefix, ""));
         }
+    }
+    // On a slow line someone may be typing already, and what is moved loses the focus.
+    if (typedIn !== document.activeElement) {
+        typedIn.focus({preventScroll: true});
     }
 }

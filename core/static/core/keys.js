@@ -13,6 +13,8 @@
     const FOCUSABLE = "input:not([type=hidden]), select, textarea, .select2-selection, a.addlink, button, summary";
     const TYPED = "input:not([type=checkbox]):not([type=radio]), textarea, select, [contenteditable]";
 
+    const SAVING = ["_continue", "_saveasnew", "_save"];
+
     const visible = (element) => element.checkVisibility() && !element.classList.contains("select2-hidden-accessible");
     const firstIn = (part) => Array.from(part.querySelectorAll(FOCUSABLE)).find(visible);
     const sections = () => Array.from(document.querySelectorAll("#content fieldset.aligned, #content .inline-group"))
@@ -27,7 +29,7 @@
     };
 
     const save = () => {
-        const button = document.querySelector("[name=_continue], [name=_saveasnew], [name=_save]");
+        const button = SAVING.map((name) => document.querySelector(`[type=submit][name=${name}]`)).find(Boolean);
         if (button) {
             document.activeElement.blur();
             button.click();
