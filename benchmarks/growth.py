@@ -1,4 +1,9 @@
-"""What is asked of a small and of a large database: every filter, order, word and depth; every page of the admin."""
+"""What is asked of a small and of a large database: every filter, order, word and depth; every page of the admin.
+
+Counts and facets go through all that match: they grow as the database does, and are kept for each data version.
+"""
+
+from events.api import IncidentFilterSet, IncidentViewSet
 
 FILTERS = [
     "kind=terrorist-attack",
@@ -37,19 +42,31 @@ FILTERS = [
     "dataset__isnull=true",
     "cited=true",
     "updated_since=2026-01-01",
+    "slug=harop-lahore-2025",
     "slug__not=harop-lahore-2025",
 ]
-ORDERS = ["slug", "name", "started", "kind", "killed", "civilians_killed", "place_precision", "created", "updated"]
+ASKED_FOR = {question.partition("=")[0] for question in FILTERS} | {"q"}
+OTHERS = [one for one in IncidentFilterSet.parameters.values() if one.name not in ASKED_FOR]
+EXAMPLES = [f"{one.name}={one.example}" for one in OTHERS if one.example]
+"""Every other filter there is, by the example its documents give."""
+ORDERS = [sign + name for name in IncidentViewSet.sortable() for sign in ("", "-")]
 WORDS = ["convoy", "western", "lahore", "harop"]
 SEARCHES = [f"q={word}" for word in WORDS]
 DEPTHS = ["page=50", "page=150"]
-QUESTIONS = [*FILTERS, *(f"ordering={sign}{name}" for name in ORDERS for sign in ("", "-")), *SEARCHES, *DEPTHS]
-ASKED = "/api/v1/incidents/?count=none&page_size=50&"
+QUESTIONS = [*FILTERS, *EXAMPLES, *(f"ordering={order}" for order in ORDERS), *SEARCHES, *DEPTHS]
+COUNTED = ["", "country=AF", "kind=cyber", "started__gte=2017", "role=perpetrator", "q=convoy", "q=harop"]
+FACETS = ["kind", "year", "country", "dataset", "role", "system", "kind,country,year"]
+PLACE = "/api/v1/incidents/?page_size=50&"
+ASKED = f"{PLACE}count=none&"
 LISTED = "/admin/events/incident/"
 NARROWED = ["p=50", "o=-3", "kind__exact=terrorist-attack", "publication__exact=draft", *SEARCHES]
 PICKED = "/admin/autocomplete/?app_label=events&model_name=response&field_name=incident&term="
 CASES = {
     "growth_max": [f"{ASKED}{asked}" for asked in QUESTIONS],
+    "counted_growth_max": [
+        *(f"{PLACE}{asked}" for asked in COUNTED),
+        *(f"{ASKED}facets_only=1&facets={names}" for names in FACETS),
+    ],
     "admin_growth_max": [
         LISTED,
         *(f"{LISTED}?{asked}" for asked in NARROWED),

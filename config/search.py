@@ -4,6 +4,7 @@ import json
 from functools import cache
 
 from django.db.models import CharField, F, OuterRef, Value
+from django.utils.functional import cached_property
 from drf_spectacular.utils import OpenApiParameter
 from rest_framework import serializers
 
@@ -18,7 +19,7 @@ from core.api.schema import PAGE_PARAMETERS
 from core.database import Listed, Record
 from core.names import name_key, nearest, words
 from reference.api.entries import ExcludeSynthetic, restricted, synthetic
-from reference.models import Entry, FoundQuerySet, Tier, ways_found_in
+from reference.models import Entry, FoundQuerySet, Tier, ways_numbered
 
 EXTRACT = 80
 """How many characters of a text are shown on either side of what matched."""
@@ -102,12 +103,20 @@ class SearchView(AcrossView):
 
     def arms(self):
         """Return what is found in each table, parted by tiers: the best first, then by slug and type."""
-        asked, types = self.asked_rows(), sorted(searchable())
-        found = zip(asked, ways_found_in(list(map(database.walked, asked.values())), self.chosen["q"]), strict=True)
-        return [Arm(tier, types.index(route), part) for route, parts in found for tier, part in enumerate(parts)]
+        types, found = sorted(searchable()), zip(self.asked_rows(), self.found, strict=True)
+        return [
+            Arm(tier, types.index(route), part)
+            for route, (rows, ways, numbers) in found
+            for tier, part in enumerate(database.walked(rows).parted(ways, numbers))
+        ]
 
     def tables_of_rows(self):
-        return [rows.found_by(self.chosen["q"]) for rows in self.asked_rows().values()]
+        return [rows.found_in(ways, database.to_be_counted(numbers)) for rows, ways, numbers in self.found]
+
+    @cached_property
+    def found(self) -> list[tuple]:
+        """Return the entries that are looked through, the ways words find them, and how many in each."""
+        return ways_numbered(list(self.asked_rows().values()), self.chosen["q"])
 
     def record(self, table):
         route = sorted(searchable())[table]

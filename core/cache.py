@@ -20,7 +20,7 @@ def settings_for(url: str) -> dict:
         raise ImproperlyConfigured(
             "CACHE_URL must look like redis://host:6379/0; without it, answers are kept in memory."
         )
-    return {"BACKEND": "django.core.cache.backends.redis.RedisCache", "LOCATION": url, "TIMEOUT": 24 * 3600}
+    return {"BACKEND": "core.redis.RedisCache", "LOCATION": url, "TIMEOUT": 24 * 3600}
 
 
 class BoundedCache(LocMemCache):

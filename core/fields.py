@@ -1,4 +1,4 @@
-"""Columns with a meaning of their own: partial dates, slugs, name keys."""
+"""Columns with a meaning of their own: counts, partial dates, slugs, name keys."""
 
 import calendar
 import re
@@ -6,6 +6,7 @@ from datetime import date
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.core.validators import MaxValueValidator
 from django.db import models
 from django.db.models import Q
 
@@ -130,6 +131,16 @@ class PrintedDateField(forms.CharField):
             return read_date(text) if text else text
         except Unreadable as error:
             raise ValidationError(str(error), code="invalid") from None
+
+
+class CountField(models.PositiveIntegerField):
+    """How many of something; SQLite would hold more than PostgreSQL does, so both take what PostgreSQL holds."""
+
+    default_validators = [MaxValueValidator(2**31 - 1)]
+
+    def deconstruct(self):
+        name, _, args, kwargs = super().deconstruct()
+        return name, "django.db.models.PositiveIntegerField", args, kwargs
 
 
 class PartialDateField(Bytewise, models.CharField):

@@ -8,7 +8,7 @@ from django.db.models import Q
 from core.constraints import different, exactly_one_of, in_order, not_above, one_of
 from core.database import TEXT
 from core.doubts import far_outside
-from core.fields import PartialDateField, SlugField
+from core.fields import CountField, PartialDateField, SlugField
 from core.models import Record, RecordManager
 from core.names import nearest
 from core.printed import read_otherwise
@@ -168,9 +168,9 @@ class Operator(Claim):
     service = models.CharField(max_length=120, blank=True, help_text="Branch, as stated: Indian Air Force.")
     since = PartialDateField()
     until = PartialDateField()
-    quantity_low = models.PositiveIntegerField(null=True, blank=True, help_text="Lowest number stated.")
-    quantity_best = models.PositiveIntegerField(null=True, blank=True, help_text="Best number known.")
-    quantity_high = models.PositiveIntegerField(null=True, blank=True, help_text="Highest number stated.")
+    quantity_low = CountField(null=True, blank=True, help_text="Lowest number stated.")
+    quantity_best = CountField(null=True, blank=True, help_text="Best number known.")
+    quantity_high = CountField(null=True, blank=True, help_text="Highest number stated.")
 
     class Meta(Claim.Meta):
         constraints = [

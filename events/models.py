@@ -8,7 +8,7 @@ from django.db.models import F
 from agreements.models import Agreement
 from core.constraints import at_most_one_of, bounded_by, exactly_one_of, in_order, linked_by, one_of, together, within
 from core.database import TEXT
-from core.fields import PartialDateField
+from core.fields import CountField, PartialDateField
 from core.geography import box_around, within_box, within_circle
 from core.lookalikes import same_day_and_place, was_then_and_there
 from core.models import RecordManager
@@ -107,20 +107,18 @@ class Incident(Entry):
     latitude = models.DecimalField(max_digits=9, decimal_places=6, null=True, blank=True, help_text="WGS 84 degrees.")
     longitude = models.DecimalField(max_digits=9, decimal_places=6, null=True, blank=True, help_text="WGS 84 degrees.")
     place_precision = models.CharField(max_length=12, choices=PlacePrecision, blank=True)
-    killed_low = models.PositiveIntegerField(
-        null=True, blank=True, help_text="Lowest count of deaths, attackers left out."
-    )
-    killed_best = models.PositiveIntegerField(null=True, blank=True, help_text="Best count of deaths.")
-    killed_high = models.PositiveIntegerField(null=True, blank=True, help_text="Highest count of deaths.")
+    killed_low = CountField(null=True, blank=True, help_text="Lowest count of deaths, attackers left out.")
+    killed_best = CountField(null=True, blank=True, help_text="Best count of deaths.")
+    killed_high = CountField(null=True, blank=True, help_text="Highest count of deaths.")
     killed_note = models.CharField(max_length=500, blank=True)
-    civilians_killed = models.PositiveIntegerField(null=True, blank=True, help_text="Of the best count, civilians.")
-    wounded_low = models.PositiveIntegerField(null=True, blank=True)
-    wounded_best = models.PositiveIntegerField(null=True, blank=True)
-    wounded_high = models.PositiveIntegerField(null=True, blank=True)
+    civilians_killed = CountField(null=True, blank=True, help_text="Of the best count, civilians.")
+    wounded_low = CountField(null=True, blank=True)
+    wounded_best = CountField(null=True, blank=True)
+    wounded_high = CountField(null=True, blank=True)
     wounded_note = models.CharField(max_length=500, blank=True)
-    hostages_low = models.PositiveIntegerField(null=True, blank=True)
-    hostages_best = models.PositiveIntegerField(null=True, blank=True)
-    hostages_high = models.PositiveIntegerField(null=True, blank=True)
+    hostages_low = CountField(null=True, blank=True)
+    hostages_best = CountField(null=True, blank=True)
+    hostages_high = CountField(null=True, blank=True)
     hostages_note = models.CharField(max_length=500, blank=True)
     related = models.ManyToManyField("self", blank=True)
 
@@ -196,7 +194,7 @@ class Participant(Claim):
     )
     label = models.CharField(max_length=200, null=True, blank=True, help_text="Who is neither: tourists, an airliner.")
     role = models.CharField(max_length=20, choices=ParticipantRole)
-    killed = models.PositiveIntegerField(null=True, blank=True, help_text="Deaths on its side, best count.")
+    killed = CountField(null=True, blank=True, help_text="Deaths on its side, best count.")
 
     class Meta(Claim.Meta):
         indexes = [*Claim.Meta.indexes, *linked_by("incident", "country", "organisation")]

@@ -10,6 +10,7 @@ from django.test import Client
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from core.api import reading
 from core.api.faults import Code
 from equipment.models import Property
 from reference.models import Country
@@ -28,6 +29,9 @@ MISTAKES = {
     "started=2017-02-30": ("invalid_value", "started"),
     "started=22.4.2025": ("invalid_value", "started"),
     "started__range=2017": ("invalid_value", "started__range"),
+    "started__range=2018,2017-05": ("invalid_value", "started__range"),
+    "killed__range=10,1": ("invalid_value", "killed__range"),
+    "killed__range=10,9": ("invalid_value", "killed__range"),
     "killed__gte=many": ("invalid_value", "killed__gte"),
     "killed__gte=-1": ("invalid_value", "killed__gte"),
     "killed__gte=123456789012345678901234": ("invalid_value", "killed__gte"),
@@ -101,6 +105,28 @@ def test_a_misspelt_code_brings_the_allowed_ones(api, db):
     fault = api.get("incidents/?kind=cybr").json()["errors"][0]
 
     assert (fault["suggestions"][0], "air-strike" in fault["allowed"]) == ("cyber", True)
+
+
+def test_a_bound_that_cannot_be_is_refused_with_what_can(api, db):
+    (year,) = api.get("incidents/?started__gte=9999").json()["errors"]
+    (turned,) = api.get("incidents/?killed__range=10,1").json()["errors"]
+
+    assert "from 1000 to 2999" in year["expected"]
+    assert (turned["value"], turned["suggestions"]) == ("10,1", ["1,10"])
+    assert api.get("incidents/?started__range=2017-05,2017").status_code == 200
+
+
+def test_an_unknown_slug_is_held_against_its_neighbours_in_the_alphabet(api, make, monkeypatch):
+    monkeypatch.setattr(reading, "ALIKE", 1)
+    for slug, name in {"IC": "India", "IL": "Israel", "IM": "Isle", "IN": "Zz", "IQ": "Iraq"}.items():
+        make(Country, slug=slug, name=name)
+
+    by_slug, by_name = (
+        api.get(f"weapon-systems/?origin={typed}").json()["errors"][0]["suggestions"] for typed in ("IO", "Isrel")
+    )
+
+    assert sorted(by_slug) == ["IC", "IN", "IQ"], "IN and IQ by their slugs, India (IC) and Iraq (IQ) by their names"
+    assert by_name[0] == "IL"
 
 
 @pytest.mark.parametrize(

@@ -7,8 +7,11 @@ from django.apps import apps
 from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
-from django.db.models import CheckConstraint, ForeignKey, UniqueConstraint
+from django.db.models import CheckConstraint, ForeignKey, PositiveIntegerField, UniqueConstraint
 
+from core.changes.models import Batch
+from core.fields import CountField
+from reference.models import Load
 from tests.factories import make as made
 
 LONGEST_NAME = 63
@@ -146,3 +149,13 @@ def test_every_coded_value_is_checked_by_the_database(model):
     }
 
     assert coded - checked == set()
+
+
+def test_counts_are_bounded_alike_on_both_engines():
+    counts = [(model, field) for model in MODELS for field in model._meta.fields if type(field) is CountField]
+    whole = [field for model in MODELS for field in model._meta.fields if type(field) is PositiveIntegerField]
+
+    assert {field.model for field in whole} <= {Batch, Load}
+    for model, field in counts:
+        with pytest.raises(ValidationError):
+            field.clean(2**31, model())

@@ -147,21 +147,18 @@ def pieces() -> list[str]:
 
 
 def warnings_of(text: StringIO) -> str:
-    call_command("check", databases=["default"], stdout=text, stderr=text)
+    call_command("check", tags=["database"], databases=["default"], stdout=text, stderr=text)
     return text.getvalue()
 
 
 def test_every_missing_trigger_or_index_is_reported_and_mended(db):
     assert "no issues" in warnings_of(StringIO())
 
-    for dropped in [statement for statement in pieces() if "TRIGGER" in statement]:
-        with transaction.atomic():
-            execute(dropped)
-            assert "1 indexes or triggers of the database are missing" in warnings_of(StringIO()), dropped
-            transaction.set_rollback(True)
-
-    for dropped in pieces():
+    drops = pieces()
+    for number, dropped in enumerate(drops, start=1):
         execute(dropped)
+        if number in (1, len(drops)):
+            assert f"{number} indexes or triggers of the database are missing" in warnings_of(StringIO())
     database.rebuild(connection)
 
     assert database.missing(connection) == []

@@ -172,23 +172,6 @@ def test_what_is_asked_of_pages_is_refused_of_an_export(api, db):
     assert api.get("incidents/?bom=true").status_code == 400
 
 
-@pytest.mark.parametrize("form", FORMS)
-def test_many_pieces_make_one_export(form, api, make, monkeypatch):
-    monkeypatch.setattr(exports, "PIECE", 2)
-    for number in range(5):
-        make(Incident, slug=f"i{number}", started=None if number % 2 else f"200{number}")
-
-    answer = api.get(f"incidents.{form}?ordering=-started")
-
-    found = {
-        "csv": lambda: [row["slug"] for row in table(answer)],
-        "ndjson": lambda: [json.loads(line)["slug"] for line in body(answer).splitlines()[:-1]],
-        "geojson": lambda: [feature["id"] for feature in json.loads(body(answer))["features"]],
-        "xlsx": lambda: [row[0] for row in sheets(answer)["records"][2:]],
-    }[form]()
-    assert found == ["i4", "i2", "i0", "i3", "i1"]
-
-
 def test_an_export_begins_before_all_of_it_is_read(api, make, monkeypatch, django_assert_num_queries):
     monkeypatch.setattr(exports, "PIECE", 1)
     for _ in range(5):

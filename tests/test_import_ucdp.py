@@ -146,6 +146,11 @@ def test_a_row_that_breaks_a_rule_of_ours_is_refused_like_any_other(imported):
     assert Incident.objects.filter(dataset__slug="ucdp-ged").count() == 8
 
 
+def test_a_column_that_may_lack_is_told_when_it_does(imported):
+    assert "  columns that may be there and are not: relid." in imported(change=(",relid,", ",rel_id,")).splitlines()
+    assert "columns that may be" not in imported()
+
+
 def test_an_older_release_is_refused_unless_forced(imported):
     imported(name="ged_v23_1.csv")
 

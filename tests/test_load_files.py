@@ -1,5 +1,7 @@
 """The files that ``manage.py load`` takes, in three forms, and those it refuses."""
 
+import os
+
 import pytest
 from django.core.management import CommandError, call_command
 
@@ -66,6 +68,7 @@ BAD_FILES = {
     "a table without a model": ("facts.csv", b"slug\nIN\n", "a table is named by its model"),
     "a table of unequal rows": ("reference.country.csv", b"slug,name\nIN\n", "1 cells stand under 2 names"),
     "a binary table": ("reference.country.csv", b"\x89PNG\x81\x8d", "neither in UTF-8 nor in Windows-1252"),
+    "one endless line": ("reference.country.csv", b"a" * (17 << 20), "a line is longer than 16 MB"),
     "broken YAML": ("facts.yaml", b"- [", "not YAML"),
     "a text that holds itself": ("facts.yaml", b"- &a [*a]", "it holds itself"),
     "members that hold themselves": ("facts.yaml", b"- &a\n  <<: *a", "it holds itself"),
@@ -115,6 +118,12 @@ def test_a_path_that_leads_nowhere_is_told(tmp_path, db):
         call_command("load", tmp_path / "none.json")
     with pytest.raises(CommandError, match="the folder holds no fixture"):
         call_command("load", tmp_path)
+    (tmp_path / "loop.json").symlink_to(tmp_path / "loop.json")
+    with pytest.raises(CommandError, match=r"loop\.json: there is no such file"):
+        call_command("load", tmp_path / "loop.json")
+    os.mkfifo(tmp_path / "pipe.json")
+    with pytest.raises(CommandError, match=r"pipe\.json: it is no file"):
+        call_command("load", tmp_path / "pipe.json")
 
 
 def test_f20_a_part_is_loaded_and_what_it_lacks_is_told(load, refusal):

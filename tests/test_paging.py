@@ -2,7 +2,7 @@
 
 import pytest
 
-from events.models import Incident
+from events.models import Incident, IncidentCitation
 from reference.models import Country, Source
 from tests.test_api import every_endpoint
 
@@ -105,3 +105,26 @@ def test_a_list_need_not_be_counted(api, make):
 
     assert (page["count"], [row["slug"] for row in page["results"]]) == (None, ["IN"])
     assert api.get("countries/?count=some").json()["errors"][0]["allowed"] == ["exact", "none"]
+
+
+BEYOND = ["incidents/?", "claims/?", "search/?q=incident&", "incidents/?count=none&ordering=started&"]
+
+
+@pytest.mark.parametrize("path", BEYOND)
+def test_from_a_page_beyond_the_end_one_goes_back_to_the_last(path, api, make):
+    for _ in range(5):
+        make(IncidentCitation)
+    rows = api.get(f"{path}page_size=5").json()["results"]
+
+    beyond = api.get(f"{path}page_size=2&page=9")
+    last = api.get(beyond.json()["previous"].removeprefix("http://testserver")).json()
+
+    assert (beyond.json()["results"], beyond.json()["next"]) == ([], None)
+    assert (last["results"], last["next"]) == (rows[-2:], None)
+    assert api.get(last["previous"].removeprefix("http://testserver")).json()["results"] == rows[-4:-2]
+
+
+def test_a_list_of_nothing_has_no_pages_beside_it(api, db):
+    page = api.get("countries/").json()
+
+    assert (page["next"], page["previous"], page["results"]) == (None, None, [])

@@ -22,7 +22,7 @@ def redis(tmp_path, settings):
     with subprocess.Popen([server, *options], stdout=subprocess.DEVNULL) as process:
         wait_for(str(address))
         settings.CACHES = {"default": settings_for(f"unix://{address}?db=0")}
-        yield
+        yield process
         del caches["default"]
         process.terminate()
 
@@ -46,3 +46,18 @@ def test_answers_and_counts_are_kept_in_redis(redis, api, make, django_assert_nu
 
     assert (again.content, again.headers["ETag"]) == (first.content, first.headers["ETag"])
     assert cache.get(first.headers["ETag"])[0] == first.content
+
+
+def test_while_redis_is_out_of_reach_everything_is_answered_all_the_same(redis, api, make, caplog):
+    make(Country, slug="IN")
+    asked = ["countries/", "countries/?facets=region", "countries/IN/", "countries.csv", ""]
+    kept = {path: api.get(path).getvalue() for path in asked}
+    redis.terminate()
+    redis.wait()
+
+    for path in asked:
+        answer = api.get(path)
+        assert (answer.status_code, answer.getvalue()) == (200, kept[path])
+        assert api.get(path, headers={"If-None-Match": answer.headers["ETag"]}).status_code == 304
+    assert {record.levelname for record in caplog.records} == {"WARNING"}
+    assert "Redis does not answer" in caplog.text

@@ -4,6 +4,7 @@ from django.db import models
 
 from agreements.models.agreements import Agreement
 from core.constraints import exactly_one_of, one_of
+from core.fields import CountField
 from core.vocabulary import Vocabulary
 from equipment.models import WeaponSystem
 from reference.models import Claim, Country, Organisation, owned_by
@@ -73,7 +74,7 @@ class Coverage(Claim):
     agreement = models.ForeignKey(Agreement, models.CASCADE, related_name="coverages")
     system = models.ForeignKey(WeaponSystem, models.PROTECT, related_name="coverages")
     relation = models.CharField(max_length=20, choices=CoverageRelation)
-    quantity = models.PositiveIntegerField(null=True, blank=True)
+    quantity = CountField(null=True, blank=True)
 
     class Meta(Claim.Meta):
         constraints = [*Claim.Meta.constraints, owned_by("agreement"), one_of("relation", CoverageRelation.values)]

@@ -4,7 +4,7 @@ from django.db import models
 
 from agreements.models.agreements import Agreement
 from core.constraints import exactly_one_of, in_order, one_of
-from core.fields import PartialDateField
+from core.fields import CountField, PartialDateField
 from core.vocabulary import Vocabulary
 from equipment.models import WeaponSystem
 from reference.models import Alias, Citation, Country, Entry, Organisation, entries_by
@@ -37,9 +37,9 @@ class Transfer(Entry):
     agreement = models.ForeignKey(Agreement, models.PROTECT, null=True, blank=True, related_name="transfers")
     ordered = PartialDateField(help_text="Usually a year.")
     ordered_estimated = models.BooleanField(default=False, help_text="The order date is an estimate.")
-    number_ordered = models.PositiveIntegerField(null=True, blank=True)
+    number_ordered = CountField(null=True, blank=True)
     number_ordered_estimated = models.BooleanField(default=False)
-    number_delivered = models.PositiveIntegerField(null=True, blank=True)
+    number_delivered = CountField(null=True, blank=True)
     number_delivered_estimated = models.BooleanField(default=False)
     delivered_from = PartialDateField(help_text="First year of delivery.")
     delivered_until = PartialDateField(help_text="Last year of delivery so far.")

@@ -21,8 +21,8 @@ from core.api.faults import BadRequest, Code, Crowded, Fault
 from core.api.routing import route_of
 from core.api.spreadsheet import MOST_ROWS, Workbook
 
-PIECE = 1_000
-"""How many records are read at a time."""
+PIECE, FIRST, LARGE = 1_000, 125, 500_000
+"""How many records are read at a time: at most, at first, and of how many characters so that it is not more of them."""
 BOM = "\ufeff"
 PLACES = BoundedSemaphore(settings.ARMOURY_EXPORTS)
 """Each export keeps a thread of its process until its client has read it all."""
@@ -74,23 +74,46 @@ class Export:
         """Yield the export's bytes, piece by piece."""
         opening, parted = self.opened(), ""
         for lines in self.lines():
-            piece = parted + self.parted.join(lines)
-            self.checksum.update(piece.encode())
-            yield (opening + piece).encode()
+            piece = (parted + self.parted.join(lines)).encode()
+            self.checksum.update(piece)
+            yield opening.encode() + piece
             self.rows, opening, parted = self.rows + len(lines), "", self.parted
         yield (opening + self.closed()).encode()
 
     def lines(self) -> Iterator[list[str]]:
         """Yield the records' texts, a piece at a time, each going on behind the last record of the one before."""
-        keys, record = None, self.record()
+        record, keys, self.size = self.record(), None, min(FIRST, PIECE)
+        if not self.view.order().by_index:
+            yield from self.sorted_lines(record)
+            return
         while True:
-            query = database.page_of(self.view.stretches(keys), record, PIECE)
-            _, (text,) = database.at_one_moment(query)
-            if lines := database.lines_in(text):
+            size = self.size
+            lines = self.read(database.page_of(self.view.stretches(keys), record, size))
+            if lines:
                 yield [line.text for line in lines]
-            if len(lines) < PIECE:
+            if len(lines) < size:
                 return
             keys = lines[-1].keys
+
+    def sorted_lines(self, record) -> Iterator[list[str]]:
+        """Yield the records' texts in an order that no index gives: their keys are sorted once, and then followed."""
+        for stretch in self.view.stretches().values():
+            for keys in database.keys_in_order(stretch, PIECE):
+                done = 0
+                while some := keys[done : done + self.size]:
+                    done += len(some)
+                    lines = self.read(database.lines_of(self.model._meta.db_table, some, record))
+                    yield [line.text for line in lines]
+
+    def read(self, query: tuple[str, tuple]) -> list[database.Line]:
+        """Read a piece; the next one is twice or half as many records, so that it is large but no larger."""
+        _, (text,) = database.at_one_moment(query)
+        length = len(text or "")
+        if length > LARGE:
+            self.size = max(1, self.size // 2)
+        elif length < LARGE // 2 and self.size * 2 <= PIECE:
+            self.size *= 2
+        return database.lines_in(text)
 
     def opened(self) -> str:
         return self.opening

@@ -2,11 +2,8 @@
 
 from drf_spectacular.extensions import OpenApiSerializerFieldExtension
 
-REFERENCE = {
-    "type": "object",
-    "properties": {"slug": {"type": "string"}, "name": {"type": "string"}},
-    "required": ["slug", "name"],
-}
+REFERENCE = {"type": "object", "properties": {"slug": {"type": "string"}, "name": {"type": "string"}}}
+"""``fields=country.slug`` leaves out the name."""
 
 
 class ReferenceExtension(OpenApiSerializerFieldExtension):

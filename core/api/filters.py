@@ -107,7 +107,14 @@ class Filter:
             return [reading.read_boolean(text) for text in texts]
         if lookup == "range" and len(texts) != BOTH_ENDS:
             raise Unreadable("two values parted by a comma")
-        return [self.read(text) for text in texts]
+        values = [self.read(text) for text in texts]
+        if lookup == "range" and self.reversed(*values):
+            raise Unreadable("two values parted by a comma, the lower first", suggestions=[",".join(texts[::-1])])
+        return values
+
+    def reversed(self, low, high) -> bool:
+        """Tell whether no value lies between two bounds."""
+        return low > high
 
     def named(self, lookup: str, values: list, view) -> list[reading.Named]:
         """Return the records that values name; each must be found in one of the places."""

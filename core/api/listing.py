@@ -76,14 +76,16 @@ class Listing:
         return database.page_of(self.view.stretches(self.keys, self.backwards), record, self.size + 1, self.skipped)
 
     def neighbours(self, shown: list[database.Line], more: bool) -> tuple[str | None, str | None]:
-        """Return the addresses of the pages after and before this one."""
-        if not shown:
-            return None, None
-        after = self.address(shown[-1].keys, backwards=False) if more or self.backwards else None
-        begun = bool(self.skipped) if not self.keys else not self.backwards or more
-        return after, self.address(shown[0].keys, backwards=True) if begun else None
+        """Return the addresses of the pages after and before this one; before one beyond the end comes the last."""
+        first, last = (shown[0].keys, shown[-1].keys) if shown else (None, None)
+        after = bool(self.keys) if self.backwards else more
+        begun = more if self.backwards else bool(self.keys or self.skipped)
+        return (
+            self.address(last, backwards=False) if after else None,
+            self.address(first, backwards=True) if begun else None,
+        )
 
-    def address(self, keys: list, backwards: bool) -> str:
+    def address(self, keys: list | None, backwards: bool) -> str:
         url = remove_query_param(self.view.request.build_absolute_uri(), "page")
         return replace_query_param(url, "cursor", write_cursor(keys, backwards, self.view.asked_for()))
 

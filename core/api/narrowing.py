@@ -12,7 +12,7 @@ from django.db.models import ManyToManyField, Model, QuerySet
 
 from core.api.filters import Parameter
 from core.api.questions import Asked
-from core.database import FEW, SEVERAL, at_once, in_whole, met_in, number_in, united, walked
+from core.database import FEW, SEVERAL, at_once, in_whole, met_in, number_in, to_be_counted, united, walked
 
 PATIENCE = 0.5
 """For how many seconds an order is followed where what is meant could be listed."""
@@ -59,15 +59,17 @@ class Narrowing:
             for place, (number, parts) in enumerate(zip(self.numbers, self.sets, strict=True))
             if parts[0].model is not model and self.of[place] is not without
         ]
-        if not apart:
-            return self.view.rows(but, at_once)
-        return self.view.rows(but).filter(pk__in=united(self.sets[min(apart)[1]]))
+        if apart:
+            rows = self.view.rows(but, "q").filter(pk__in=united(self.sets[min(apart)[1]]))
+        else:
+            rows = self.view.rows(but, "q", meet=at_once)
+        return rows.found_in(self.ways, to_be_counted(self.found)) if self.searching else rows
 
     def parts(self) -> list[QuerySet]:
         """Return the records asked for, parted by how words find them, the best way first."""
         if self.whole:
             return [in_whole(self.view.rows(meet=at_once))]
-        rows, found = walked(self.view.rows(but="q")), self.found
+        rows, found = walked(self.view.rows("q")), self.found
         many = SEVERAL + 1
         number, least = min(zip(self.numbers, self.sets, strict=True), key=lambda pair: pair[0], default=(many, []))
         if number <= SEVERAL:

@@ -62,12 +62,12 @@ def digest(asked: QueryDict, left_out: tuple[str, ...]) -> str:
     return hashlib.blake2s(text.encode(), digest_size=8).hexdigest()
 
 
-def write_cursor(keys: list, backwards: bool, asked: str) -> str:
-    """Return the opaque text for going on behind a record, or before it."""
+def write_cursor(keys: list | None, backwards: bool, asked: str) -> str:
+    """Return the opaque text for going on behind a record, or before it; without one, from the list's end."""
     return SIGNER.sign_object([asked, backwards, keys])
 
 
-def read_cursor(text: str, asked: str) -> tuple[list, bool]:
+def read_cursor(text: str, asked: str) -> tuple[list | None, bool]:
     """Return where a cursor goes on; raise Unreadable for one that is not ours or was made for another list."""
     try:
         made_for, backwards, keys = SIGNER.unsign_object(text)
@@ -111,7 +111,10 @@ class Pages(BasePagination):
             "type": "object",
             "required": ["count", "next", "previous", "results"],
             "properties": {
-                "count": {"type": "integer", "description": "How many records match, over all pages."},
+                "count": {
+                    "type": ["integer", "null"],
+                    "description": "How many records match, over all pages; null with count=none.",
+                },
                 "next": address,
                 "previous": address,
                 "facets": {"type": "object", "additionalProperties": FACET, "description": "When asked for."},

@@ -2,7 +2,7 @@
 
 from django.db.models import F, Q
 from django.db.models.functions import Coalesce
-from django.db.models.lookups import GreaterThanOrEqual, LessThanOrEqual
+from django.db.models.lookups import GreaterThanOrEqual, IsNull, LessThanOrEqual
 
 from core import fields
 from core.api import reading
@@ -78,7 +78,8 @@ class Estimate(Number):
     def listed(self, model, lookup, values):
         """Return the bounds, each by itself."""
         if lookup == "isnull":
-            return []
+            least = fields.least(self.path)
+            return [[Q(IsNull(least, True)) if values[0] else Q(GreaterThanOrEqual(least, 0))]]
         most_at_least = GreaterThanOrEqual(fields.most(self.path), min(values))
         least_at_most = LessThanOrEqual(fields.least(self.path), max(values))
         bounds = {
@@ -106,6 +107,9 @@ class PartialDate(Filter):
 
     def read(self, text):
         return reading.read_date(text)
+
+    def reversed(self, low, high):
+        return low[: len(high)] > high
 
     def match_any(self, values):
         condition = Q()

@@ -1,7 +1,7 @@
 """How a query parameter's text becomes a value; what cannot be read is refused with what can."""
 
 import re
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from decimal import Decimal
@@ -11,13 +11,16 @@ from django.db.models import BigIntegerField, F, IntegerField, Model, QuerySet, 
 from django.http import QueryDict
 
 from core.api.faults import Code, Fault, Unreadable
+from core.database import walked
 from core.fields import LARGEST, validate_partial_date
-from core.names import nearest, words
+from core.names import name_key, nearest, words
 
 MOST_WORDS = 20
+ALIKE = 1_000
+"""How many texts, before and after a word in the alphabet, are held against one that no record has."""
 PLAIN_DECIMAL = re.compile(r"[+-]?\d{1,5}(\.\d{1,9})?")
 AMOUNT = re.compile(r"\d{1,18}(\.\d{1,2})?")
-DATE = "a date such as 2017, 2017-04 or 2017-04-22"
+DATE = "a date from 1000 to 2999 such as 2017, 2017-04 or 2017-04-22"
 NUMBER = f"a whole number from 0 to {LARGEST}"
 
 
@@ -152,6 +155,22 @@ class Named:
         detail = F(self.detail) if self.detail else Value("", TextField())
         return found.values_list(Value(number, IntegerField()), self.column, key, detail).distinct()
 
+    def alike(self, word: str) -> Iterator[tuple[str, str]]:
+        """Yield the texts that stand nearest to a word in the alphabet; slugs with the names of their records."""
+        if self.column != "slug":
+            yield from self.beside(self.column, word, self.rows.values_list(self.column, self.column).distinct())
+            return
+        rows = self.rows.values_list("slug", "name")
+        yield from self.beside("slug", word, rows)
+        key = "name_key" if "name_key" in {field.name for field in rows.model._meta.fields} else "name"
+        yield from self.beside(key, name_key(word) if key == "name_key" else word, rows)
+
+    @staticmethod
+    def beside(column: str, text: str, rows: QuerySet) -> Iterator[tuple[str, str]]:
+        """Yield the rows just before and after a text in the order of a column."""
+        for bound, order in ((f"{column}__gte", column), (f"{column}__lt", f"-{column}")):
+            yield from walked(rows).filter(**{bound: text}).order_by(order)[:ALIKE]
+
 
 def look_up(named: list[Named]) -> list[dict[str, tuple[int, str]]]:
     """Return the keys and details of all that a request names, by their words, in one query."""
@@ -179,8 +198,7 @@ def unknown(word: str, named: list[Named]) -> Unreadable:
     by_name: dict[str, str] = {}
     slugs = named[0].column == "slug"
     for one in named:
-        columns = ("slug", "name") if slugs else (one.column, one.column)
-        for known, name in one.rows.order_by().values_list(*columns).distinct()[:20_000]:
+        for known, name in one.alike(word):
             by_name |= {known: known, name: known}
     suggestions = list(dict.fromkeys(by_name[name] for name in nearest(word, filter(None, by_name), limit=6)))[:3]
     code = Code.UNKNOWN_REFERENCE if slugs else Code.INVALID_VALUE

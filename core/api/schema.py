@@ -1,8 +1,11 @@
 """OpenAPI 3.1 from the same data that answers: parameters from the filters, problems from the codes."""
 
+import re
+from collections.abc import Sequence
+
 from drf_spectacular.openapi import AutoSchema
 from drf_spectacular.types import OpenApiTypes
-from drf_spectacular.utils import OpenApiExample, OpenApiParameter
+from drf_spectacular.utils import OpenApiExample, OpenApiParameter, OpenApiResponse
 from rest_framework import serializers
 
 from core.api.errors import MEDIA_TYPE
@@ -28,9 +31,13 @@ class ProblemSerializer(serializers.Serializer):
     title = serializers.CharField()
     status = serializers.IntegerField()
     detail = serializers.CharField()
-    instance = serializers.CharField()
+    instance = serializers.CharField(required=False, help_text="The address asked for, where it could be read.")
     request_id = serializers.CharField(allow_null=True)
-    errors = FaultSerializer(many=True, required=False)
+    errors = FaultSerializer(many=True, required=False, help_text="400: everything that is wrong.")
+    available = serializers.ListField(child=serializers.CharField(), required=False, help_text="406: what there is.")
+    deleted_at = serializers.DateTimeField(required=False, help_text="410: when the record was taken away.")
+    reason = serializers.CharField(required=False, help_text="410: why it was.")
+    replaced_by = serializers.CharField(required=False, allow_null=True, help_text="410: what stands for it.")
 
 
 EXPORTED = {
@@ -47,11 +54,33 @@ IN_PATH = {
 """What the names mean that stand in an address."""
 
 
+FAULTS = (400, 404, 405, 406, 414, 500, 503)
+ANSWERED, LISTED = ("200",), ("200", "304")
+HEADERS = {
+    "X-Request-ID": ((), "string", "The id by which this answer can be spoken of."),
+    "API-Version": ((), "string", "The version of the API."),
+    "ETag": (LISTED, "string", "Sent back in If-None-Match, it asks for what is new; 304 until anything was written."),
+    "Dataset-Version": (LISTED, "integer", "The version of the data; it grows with every write."),
+    "Cache-Control": ((), "string", "Whether, and for how long, an answer may be kept."),
+    "Link": (ANSWERED, "string", "The canonical address, and of pages the next and the previous (RFC 8288)."),
+    "Data-Synthetic": (ANSWERED, "string", "The data sets that are made up, where there are any, with commas between."),
+    "Data-Left-Out": (ANSWERED, "string", "The data sets that the public is not given, where there are any."),
+    "Rows-Left-Out": (ANSWERED, "integer", "Of exports: how many records may not be passed on, and are left out."),
+    "Content-Disposition": (ANSWERED, "string", "Of exports: the name of the file."),
+    "Location": (("308",), "string", "The address of what the record is now."),
+    "Allow": ((), "string", "The methods there are."),
+    "Retry-After": (("503",), "integer", "Of too many exports: in how many seconds to ask again."),
+}
+"""What the headers of answers mean: the status codes they come with, none for all, the type and the meaning."""
+ALWAYS = ("X-Request-ID", "API-Version")
+OF_EXPORTS = ("Rows-Left-Out", "Content-Disposition")
+
+
 class Schema(AutoSchema):
     """What the documents say of an endpoint."""
 
     def get_tags(self):
-        return [self.path.removeprefix("/api/v1/").split("/")[0] or "root"]
+        return [re.split(r"[/.]", self.path.removeprefix("/api/v1/"))[0] or "root"]
 
     def get_auth(self):
         return []
@@ -68,10 +97,15 @@ class Schema(AutoSchema):
     def _is_list_view(self, serializer=None):
         if not hasattr(self.view, "action"):
             return super()._is_list_view(serializer)
-        return self.view.action == "list" and not self.exporting
+        return self.view.action == "list" and not isinstance(serializer, OpenApiTypes)
+
+    def _get_response_headers_for_code(self, status_code, direction="response"):
+        left_out = () if getattr(self.view, "action", "") == "list" else OF_EXPORTS
+        named = [name for name, (codes, _, _) in HEADERS.items() if not codes or status_code in codes]
+        return {name: {"$ref": f"#/components/headers/{name}"} for name in named if name not in left_out}
 
     def get_override_parameters(self):
-        return [*self.path_parameters(), *self.query_parameters()]
+        return [*self.path_parameters(), *self.query_parameters(), IF_NONE_MATCH]
 
     def path_parameters(self) -> list[OpenApiParameter]:
         """Return the documents of the names that stand in the address."""
@@ -87,14 +121,17 @@ class Schema(AutoSchema):
         filters = map(filter_parameter, self.view.filterset_class.parameters.values())
         if self.exporting:
             return [*filters, ordering_parameter(self.view), *export_parameters(self.forms())]
-        return [*filters, *paging_parameters(self.view), ordering_parameter(self.view), *shape_parameters()]
+        shape = [*shape_parameters(["json", *(form.format for form in self.forms())]), BOM]
+        return [*filters, *paging_parameters(self.view), ordering_parameter(self.view), *shape]
 
     def get_response_serializers(self):
         answers = {(200, "application/json"): getattr(self.view, "answer", None) or super().get_response_serializers()}
-        if self.exporting:
-            answers = {(200, form.media_type): EXPORTED[form.format] for form in self.forms()}
-        faults = [400, 404, 406, 414, 503, *([308, 410] if "{slug}" in self.path else [])]
-        return answers | {(fault, MEDIA_TYPE): ProblemSerializer for fault in faults}
+        if getattr(self.view, "action", "") == "list":
+            exported = {(200, form.media_type): EXPORTED[form.format] for form in self.forms()}
+            answers = exported if self.exporting else answers | exported
+        faults = [*FAULTS, *([308, 410] if "{slug}" in self.path else [])]
+        problems = {(fault, MEDIA_TYPE): ProblemSerializer for fault in faults}
+        return answers | {304: OpenApiResponse(description="Nothing has changed.")} | problems
 
     def forms(self) -> list:
         """Return the forms everything can be had in at once."""
@@ -135,6 +172,15 @@ PAGE_PARAMETERS = [
 ]
 
 
+IF_NONE_MATCH = OpenApiParameter(
+    "If-None-Match",
+    {"type": "string"},
+    OpenApiParameter.HEADER,
+    description="The ETag of the answer one has: 304 while it is what would be answered.",
+)
+BOM = OpenApiParameter("bom", {"type": "boolean"}, description="With csv: begin with a byte order mark.")
+
+
 def paging_parameters(view) -> list[OpenApiParameter]:
     """Return the documents of what every list takes."""
     facets = sorted(facets_of(view.filterset_class))
@@ -165,18 +211,18 @@ def export_parameters(forms: list) -> list[OpenApiParameter]:
     return [
         OpenApiParameter("format", exclude=True),
         OpenApiParameter("form", names, OpenApiParameter.PATH, description="The form of the whole."),
-        OpenApiParameter("bom", {"type": "boolean"}, description="With csv: begin with a byte order mark."),
+        BOM,
         *shape,
     ]
 
 
-def shape_parameters() -> list[OpenApiParameter]:
+def shape_parameters(forms: Sequence[str] = ("json",)) -> list[OpenApiParameter]:
     """Return the documents of what cuts an answer down."""
     return [
         OpenApiParameter("fields", {"type": "string"}, description="Only these fields: slug,operators.country."),
         OpenApiParameter("omit", {"type": "string"}, description="All but these fields; not together with fields."),
         OpenApiParameter("view", {"type": "string", "enum": ["brief"]}, description="brief: slug, name and status."),
-        OpenApiParameter("format", {"type": "string", "enum": ["json"]}, description="For other forms see export."),
+        OpenApiParameter("format", {"type": "string", "enum": list(forms)}, description="All but json: everything."),
     ]
 
 
@@ -184,9 +230,13 @@ WHOLE = ("Problem", "Fault", "Claim", "Found", "Match", "Owner", "Paginated")
 """The beginnings of the names of what is always answered whole."""
 
 
-def require_nothing(result, **_):
-    """Say that no field of a record must be there: ``fields`` and ``omit`` may leave out any."""
+def complete(result, **_):
+    """Say what the headers mean, and that no field of a record must be there: ``fields`` and ``omit`` leave out any."""
     for name, component in result["components"]["schemas"].items():
         if not name.startswith(WHOLE):
             component.pop("required", None)
+    result["components"]["headers"] = {
+        name: {"description": told, "required": name in ALWAYS, "schema": {"type": kind}}
+        for name, (_, kind, told) in HEADERS.items()
+    }
     return result

@@ -154,10 +154,10 @@ class RecordViewSet(viewsets.ReadOnlyModelViewSet):
         """Return the endpoint's own rows as this reader sees them."""
         return self.visible(self.queryset.model)
 
-    def rows(self, but: str = "", meet: Meet = record_by_record) -> QuerySet:
-        """Return the records asked for, whatever one filter asks."""
-        without = self.counted_by(but)
-        asked = [(parameter, values) for parameter, values in self.asked if parameter.filter is not without]
+    def rows(self, *but: str, meet: Meet = record_by_record) -> QuerySet:
+        """Return the records asked for, whatever some filters ask."""
+        without = [self.counted_by(name) for name in but]
+        asked = [(parameter, values) for parameter, values in self.asked if parameter.filter not in without]
         return self.filterset_class.apply(self.visible_rows(), asked, self.reader, meet)
 
     def counted_by(self, name: str) -> Filter | None:

@@ -16,10 +16,6 @@ Up to several, each row on the way is looked up in their list; where there are s
 """
 
 
-ALL = 2**31 - 1
-"""More than there are; a limit that keeps an engine from finding rows in their order."""
-
-
 class Apart(WhereNode):
     """Conditions that are asked of a row once it is there, and for which no index is looked through."""
 
@@ -79,9 +75,18 @@ def at_once(rows: models.QuerySet, owner: str) -> Q:
     return Q(pk__in=rows.values(owner))
 
 
+def to_be_counted(numbers: list[int]) -> list[int]:
+    """Return the numbers by which sets are listed, or each row asked, where rows are only counted.
+
+    SQLite lists what words find at no cost; the other reads a common word's rows for it, and asks each sooner.
+    """
+    return numbers if engine_of(connection).joins_by_itself else [0] * len(numbers)
+
+
 def in_whole(rows: models.QuerySet) -> models.QuerySet:
     """Return the same rows, all of which are found before they are put in order."""
-    return rows.model._base_manager.filter(pk__in=rows.order_by().values("pk")[:ALL])
+    keys = united([rows.values("pk")])
+    return rows.model._base_manager.filter(pk__in=RawSQL(engine_of(connection).in_whole.format(keys.sql), keys.params))
 
 
 def united(parts: list[models.QuerySet | RawSQL]) -> RawSQL:

@@ -17,19 +17,23 @@ class PostgreSQL:
     options = {"options": "-c jit=off", "connect_timeout": 10}
     json_rows = "(SELECT COALESCE(JSONB_AGG(JSONB_BUILD_ARRAY({})), '[]'::jsonb) FROM (%(subquery)s) AS listed)"
 
-    begin_snapshot = "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY"
+    begin_snapshot, end_snapshot = ("BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY",), ("ROLLBACK",)
     beside = "({})::text || CHR(29) || ({})::text"
     array_of_rows = "SELECT COALESCE(JSON_AGG(JSON_BUILD_ARRAY({columns})), '[]'::json)::text FROM ({rows}) AS listed"
     json_array = "JSON_BUILD_ARRAY({})"
     strung = "(SELECT STRING_AGG(item, ';') FROM (%(subquery)s) AS listed)"
     json_list = "(SELECT COALESCE(JSON_AGG({}), '[]'::json) FROM (%(subquery)s) AS listed)"
 
+    numbered_keys = (
+        "SELECT place, text::bigint AS id FROM JSON_ARRAY_ELEMENTS_TEXT(%s::json) WITH ORDINALITY AS keys (text, place)"
+    )
     line = "JSON_BUILD_ARRAY({keys})::text || CHR({end}) || {record}::text"
     all_lines = "SELECT STRING_AGG(line, CHR({end})) FROM ({lines}) AS listed"
 
     given_up = "statement timeout"
     apart = "({})"  # its planner knows the limit, and how many rows there are
     met = "(({}) IS TRUE)"  # no join answers that
+    in_whole = "SELECT UNNEST(ARRAY({}))"  # no join begins with the order then
     joins_by_itself = True
     by_key = "{}"  # it reads both tables once
 
@@ -56,10 +60,15 @@ class PostgreSQL:
         cursor.execute(f"ANALYZE {table}")
 
     @staticmethod
-    def within_limit(cursor, sql: str, params: list, seconds: float) -> tuple:
-        cursor.execute(f"SET LOCAL statement_timeout = {int(seconds * 1000)}; {sql}", params)
-        cursor.nextset()
-        return cursor.fetchone()
+    def within_limit(cursor, sql: str, params: list, seconds: float, most: int) -> list[tuple]:
+        limit = f"SET LOCAL statement_timeout = {int(seconds * 1000)}"
+        if getattr(cursor, "name", None):  # it reads piece by piece, in a transaction
+            cursor.connection.execute(limit)
+            cursor.execute(sql, params)
+        else:
+            cursor.execute(f"{limit}; {sql}", params)
+            cursor.nextset()
+        return cursor.fetchmany(most)
 
     @staticmethod
     def quoted(sql: str) -> str:

@@ -11,30 +11,36 @@ from core.database.definitions import bump, quoted
 STEPS_BETWEEN_LOOKS = 10_000
 """How many steps of its machine pass between two looks at the clock: a fraction of a millisecond."""
 
+CACHE = "PRAGMA cache_size=-{}"
+"""How many KB of the file a connection holds."""
+
 
 class SQLite:
     """FTS5 tables beside the indexed ones, kept by triggers."""
 
     vendor, backend, bytewise = "sqlite", "django.db.backends.sqlite3", None
     options = {
-        "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL; PRAGMA cache_size=-40000;",
+        "init_command": f"PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL; {CACHE.format(40_000)};",
         "transaction_mode": "IMMEDIATE",
         "timeout": 20,
     }
     json_rows = "(SELECT JSON_GROUP_ARRAY(JSON_ARRAY({})) FROM (%(subquery)s))"
-    begin_snapshot = "BEGIN"
+    begin_snapshot = (CACHE.format(8_000), "BEGIN")  # a sort holds as much again, and a pass needs no more
+    end_snapshot = ("ROLLBACK", CACHE.format(40_000))
     beside = "{} || CHAR(29) || {}"
     array_of_rows = "SELECT JSON_GROUP_ARRAY(JSON_ARRAY({columns})) FROM ({rows})"
     json_array = "JSON_ARRAY({})"
     strung = "(SELECT GROUP_CONCAT(item, ';') FROM (%(subquery)s))"
     json_list = "(SELECT JSON_GROUP_ARRAY({}) FROM (%(subquery)s))"
 
+    numbered_keys = "SELECT key AS place, value AS id FROM JSON_EACH(%s)"
     line = "JSON_ARRAY({keys}) || CHAR({end}) || {record}"
     all_lines = "SELECT GROUP_CONCAT(line, CHAR({end})) FROM ({lines} LIMIT -1)"
 
     quoted = staticmethod(quoted)
     given_up = "interrupted"
     apart = met = "+({})"  # no index answers a sum
+    in_whole = "{}"
     joins_by_itself = False
     by_key = "{} ORDER BY id LIMIT -1"  # what belongs to rows stands in the order of their keys, as a rule
 
@@ -61,11 +67,11 @@ class SQLite:
         """Nothing to do: it takes an index wherever there is one."""
 
     @staticmethod
-    def within_limit(cursor, sql: str, params: list, seconds: float) -> tuple:
+    def within_limit(cursor, sql: str, params: list, seconds: float, most: int) -> list[tuple]:
         end = time.monotonic() + seconds
         cursor.connection.set_progress_handler(lambda: time.monotonic() > end, STEPS_BETWEEN_LOOKS)
         try:
-            return cursor.execute(sql, params).fetchone()
+            return cursor.execute(sql, params).fetchmany(most)
         finally:
             cursor.connection.set_progress_handler(None, 0)
 

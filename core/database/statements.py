@@ -1,6 +1,7 @@
 """Statements that answer a whole request at once, so that all they say is of one moment."""
 
 import json
+from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import NamedTuple
@@ -43,12 +44,26 @@ class Stretch:
 
     def query(self, limit: int, **numbers: int) -> tuple[str, tuple]:
         """Return the SQL of the first so many keys, after the numbers of the stretch and the like."""
-        named = {f"k{place}": column for place, (column, _) in enumerate(self.columns)}
-        order = ["-" * descends + name for name, (_, descends) in zip(named, self.columns, strict=True)]
-        rows = self.rows.order_by().annotate(**named).order_by(*order).values_list("id", *named)[:limit]
+        order = ["-" * descends + name for name, (_, descends) in zip(self.named, self.columns, strict=True)]
+        rows = self.keyed().order_by(*order)[:limit]
         sql, params = rows.query.sql_with_params()
         known = ", ".join(f"{number} AS {name}" for name, number in numbers.items())
         return f"SELECT {known}, stretch.* FROM ({sql}) AS stretch", params
+
+    def sorted(self) -> tuple[str, tuple]:
+        """Return the SQL of all keys in order: rows are gone through as they are kept, and then put in order."""
+        sql, params = self.keyed().query.sql_with_params()
+        order = [name + " DESC" * descends for name, (_, descends) in zip(self.named, self.columns, strict=True)]
+        rows = engine_of(connection).by_key.format(sql)
+        return f"SELECT stretch.id FROM ({rows}) AS stretch ORDER BY {', '.join(order)}", params
+
+    @property
+    def named(self) -> dict:
+        return {f"k{place}": column for place, (column, _) in enumerate(self.columns)}
+
+    def keyed(self) -> QuerySet:
+        """Return the rows as their keys and what they are ordered by."""
+        return self.rows.order_by().annotate(**self.named).values_list("id", *self.named)
 
 
 def hold_writers() -> None:
@@ -96,7 +111,7 @@ def at_one_moment(*queries: tuple[str, tuple], seconds: float | None = None) -> 
     sql = "SELECT " + ", ".join(f"({text})" for text, _ in [(VERSION, ()), *queries])
     with connection.cursor() as cursor:
         params = [value for _, given in queries for value in given]
-        number, *values = within_limit(cursor, sql, params, seconds or settings.ARMOURY_QUERY_SECONDS)
+        ((number, *values),) = within_limit(cursor, sql, params, seconds or settings.ARMOURY_QUERY_SECONDS)
     return number or 0, values
 
 
@@ -104,11 +119,11 @@ class TooSlow(Exception):  # noqa: N818  it says what a question is
     """A question takes longer than a reader may keep the database busy; it was given up."""
 
 
-def within_limit(cursor, sql: str, params: list, seconds: float) -> tuple:
-    """Return the one row of a statement; raise TooSlow when it is not there in time."""
+def within_limit(cursor, sql: str, params: list, seconds: float, most: int = 1) -> list[tuple]:
+    """Return the first rows of a statement; raise TooSlow when they are not there in time."""
     engine = engine_of(connection)
     try:
-        return engine.within_limit(cursor, sql, params, seconds)
+        return engine.within_limit(cursor, sql, params, seconds, most)
     except OperationalError as error:
         if engine.given_up in str(error):
             raise TooSlow from error
@@ -117,16 +132,16 @@ def within_limit(cursor, sql: str, params: list, seconds: float) -> tuple:
 
 @contextmanager
 def snapshot():
-    """Let several statements see one and the same moment, without keeping a writer waiting."""
+    """Let several statements see one and the same moment, without keeping a writer waiting, and with little memory."""
+    engine, outermost = engine_of(connection), not connection.in_atomic_block
     with connection.cursor() as cursor:
-        outermost = not connection.in_atomic_block
-        if outermost:
-            cursor.execute(engine_of(connection).begin_snapshot)
+        for statement in engine.begin_snapshot if outermost else ():
+            cursor.execute(statement)
         try:
             yield
         finally:
-            if outermost:
-                cursor.execute("ROLLBACK")
+            for statement in engine.end_snapshot if outermost else ():
+                cursor.execute(statement)
 
 
 @contextmanager
@@ -190,6 +205,30 @@ def page_of(stretches: dict[int, Stretch], record: RawSQL, limit: int, offset: i
         f" JOIN {table} ON {table}.id = found.id ORDER BY {', '.join(order)}"
     )
     return engine.all_lines.format(lines=lines, end=ord(LINE_END)), (*record.params, *params)
+
+
+def keys_in_order(stretch: Stretch, piece: int) -> Iterator[list[int]]:
+    """Yield the keys of a stretch whose order no index gives, so many at a time: they are sorted once.
+
+    Raise TooSlow where the first are not there in time.
+    """
+    sql, params = stretch.sorted()
+    with connection.chunked_cursor() as cursor:
+        rows = within_limit(cursor, sql, params, settings.ARMOURY_QUERY_SECONDS, piece)
+        while rows:
+            yield [key for (key,) in rows]
+            rows = cursor.fetchmany(piece)
+
+
+def lines_of(table: str, keys: list[int], record: RawSQL) -> tuple[str, tuple]:
+    """Return the query of the lines of some records, as one text, in the order of their keys here."""
+    engine = engine_of(connection)
+    line = engine.line.format(keys="found.place", record=record.sql, end=f"{ord(FIELD_END)}")
+    lines = (
+        f"SELECT {line} AS line FROM ({engine.numbered_keys}) AS found"
+        f" JOIN {table} ON {table}.id = found.id ORDER BY found.place"
+    )
+    return engine.all_lines.format(lines=lines, end=ord(LINE_END)), (*record.params, json.dumps(keys))
 
 
 def lines_in(text: str | None) -> list[Line]:

@@ -215,7 +215,7 @@ class EntryFilterSet(FilterSet):
         help="Changed since then, in themselves or in anything they own",
         listed_by="keys_updated_since",
     )
-    publication = Published("publication", Publication, lookups=("",), example="published")
+    publication = Published("publication", Publication, lookups=("",), example="published", sort="")
     sorts = {"created": "created", "updated": "updated"}
 
 

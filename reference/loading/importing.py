@@ -14,7 +14,7 @@ from core.changes import Kind
 from reference.loading.ending import looks_cut_off, read_to_end
 from reference.loading.engine import Loading, Mode
 from reference.loading.published import PublishedFile
-from reference.loading.reading import Unreadable
+from reference.loading.reading import Unreadable, refuse_unless_file
 from reference.loading.refused import refusals_noted
 from reference.loading.stretches import begun_before, imported
 from reference.loading.unsourced import refuse_unsourced
@@ -92,9 +92,10 @@ class ImportCommand(BaseCommand):
         if not version:
             raise CommandError("The file's name tells no version: add --release, such as --release 23.1.")
         try:
+            refuse_unless_file(path)
             self.dataset = self.dataset_of(path)
             self.refuse_older(version, force)
-            file = self.opened(path, version, limit, Progress(path, sys.stderr) if path.is_file() else int)
+            file = self.opened(path, version, limit, Progress(path, sys.stderr))
         except Unreadable as error:
             raise CommandError(str(error)) from None
         part, told = f"the first {limit:,} rows" if limit else "", []
@@ -139,7 +140,9 @@ class ImportCommand(BaseCommand):
     def remarks(self, file) -> list[str]:
         """Return what a reader should look at: warnings, refused rows by kind, names that were not known."""
         kinds = Counter(problem.kind for _, problem, _ in file.rejected)
-        told = [f"  taken with a warning: {number:,} × {text}." for text, number in file.warnings.items()]
+        lacking = [name for name in file.table.optional if name not in file.table.header]
+        told = [f"  columns that may be there and are not: {', '.join(lacking)}."] if lacking else []
+        told += [f"  taken with a warning: {number:,} × {text}." for text, number in file.warnings.items()]
         told += [f"  refused: {number:,} rows, {kind}." for kind, number in kinds.items()]
         unresolved = file.unresolved()
         told += [f"  {line}" for line in unresolved[:MOST_TOLD]]

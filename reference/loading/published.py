@@ -1,7 +1,6 @@
 """Published tables as they come: of any encoding, with a preamble, a footer, a row of tags, or without a header."""
 
 import csv
-import os
 from abc import ABC, abstractmethod
 from collections import Counter
 from collections.abc import Callable, Iterator
@@ -11,8 +10,8 @@ from pathlib import Path
 from typing import NamedTuple
 
 from core.names import nearest
-from reference.loading.reading import Unreadable
-from reference.loading.reading.tables import encoding_of
+from reference.loading.reading import Unreadable, refuse_unless_file
+from reference.loading.reading.tables import encoding_of, lines_of
 
 DELIMITERS = ",;\t"
 MOST_BEFORE_HEADER = 40
@@ -86,7 +85,7 @@ class Published:
         with open(self.path, encoding=self.encoding, newline="") as stream:
             for _ in range(self.before):
                 stream.readline()
-            reader = csv.reader(stream, delimiter=self.delimiter)
+            reader = csv.reader(lines_of(stream), delimiter=self.delimiter)
             self.line = self.before + 1
             try:
                 for cells in reader:
@@ -96,7 +95,7 @@ class Published:
                         cells.append("")
                         yield chosen(cells)
                     self.line = self.before + reader.line_num + 1
-            except csv.Error as error:
+            except (csv.Error, Unreadable) as error:
                 raise Unreadable(f"{self.path.name}:{self.line}: not CSV: {error}.") from None
 
 
@@ -191,18 +190,6 @@ def heading(dataset: dict, version: str, **document) -> list[tuple[int, dict]]:
         (ALL_ROWS, {"model": "reference.release", "fields": {"dataset": [dataset["slug"]], "version": version}}),
         (ALL_ROWS, {"model": "reference.source", "fields": source}),
     ]
-
-
-def refuse_unless_file(path: Path) -> None:
-    """Raise Unreadable, in one line, for what is no file, may not be read or is empty."""
-    if not path.exists():
-        raise Unreadable(f"{path}: there is no such file.")
-    if not path.is_file():
-        raise Unreadable(f"{path}: it is no file.")
-    if not os.access(path, os.R_OK):
-        raise Unreadable(f"{path}: it may not be read.")
-    if path.stat().st_size == 0:
-        raise Unreadable(f"{path}: it is empty.")
 
 
 def cells_of(line: str, delimiter: str) -> list[str]:

@@ -14,7 +14,7 @@ from reference.models.finding import (
     entries_by,
     of_data_sets,
     visible,
-    ways_found_in,
+    ways_numbered,
 )
 from reference.models.loads import Load, RefusedLoad
 from reference.models.places import (
@@ -75,5 +75,5 @@ __all__ = [
     "of_data_sets",
     "owned_by",
     "visible",
-    "ways_found_in",
+    "ways_numbered",
 ]

@@ -67,7 +67,8 @@ class FoundQuerySet(RecordQuerySet):
 
     def ways_found(self, text: str) -> list:
         """Return what a text finds parted by ``Tier``, each record where it is found best."""
-        return ways_found_in([self], text)[0]
+        ((rows, ways, numbers),) = ways_numbered([self], text)
+        return rows.parted(ways, numbers)
 
     def parted(self, ways: list["Way"], numbers: list[int]) -> list:
         """Return these rows parted by the ways they are found, each in the best of its ways.
@@ -174,11 +175,11 @@ def says(value) -> bool:
     return value is not None and value is not False and value != ""
 
 
-def ways_found_in(several: list[FoundQuerySet], text: str) -> list[list[models.QuerySet]]:
-    """Return what a text finds in each of several tables, parted; what it finds in all is counted in one statement."""
+def ways_numbered(several: list[FoundQuerySet], text: str) -> list[tuple[FoundQuerySet, list[Way], list[int]]]:
+    """Return the ways a text finds rows of several tables; what it finds in all is counted in one statement."""
     ways = [rows.ways(text) for rows in several]
     numbers = iter(number_in([way.sets for of_one in ways for way in of_one]))
-    return [rows.parted(of_one, [next(numbers) for _ in of_one]) for rows, of_one in zip(several, ways, strict=True)]
+    return [(rows, of_one, [next(numbers) for _ in of_one]) for rows, of_one in zip(several, ways, strict=True)]
 
 
 def none(rows: models.QuerySet) -> Q:

@@ -6,7 +6,7 @@ from django.db import models
 
 from core.constraints import different, in_order, one_of, unique_together
 from core.database import NAMES
-from core.fields import NameKeyField, PartialDateField
+from core.fields import CountField, NameKeyField, PartialDateField
 from core.models import Record, RecordManager
 from core.vocabulary import Vocabulary
 from reference.models.aliases import Alias
@@ -96,7 +96,7 @@ class CountryCode(models.Model):
 
     country = models.ForeignKey(Country, models.CASCADE, related_name="codes")
     scheme = models.CharField(max_length=3, choices=Scheme)
-    number = models.PositiveIntegerField()
+    number = CountField()
     valid_from = PartialDateField(null=False, blank=False)
     valid_until = PartialDateField(help_text="Blank while it is in use.")
 

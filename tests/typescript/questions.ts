@@ -2,7 +2,9 @@
 import createClient from "openapi-fetch";
 import type { components, paths } from "../../build/armoury";
 
-const armoury = createClient<paths>({ baseUrl: "http://127.0.0.1:8000" });
+// Lists can be had as CSV and in other forms too: what is asked for here is JSON.
+type Media = "application/json" | "application/problem+json";
+const armoury = createClient<paths, Media>({ baseUrl: "http://127.0.0.1:8000" });
 
 export async function israeliSystemsOfIndia(): Promise<string[]> {
   const { data, error } = await armoury.GET("/api/v1/weapon-systems/", {

@@ -1,9 +1,8 @@
 """Fixture files of three forms, read object by object, whatever their size."""
 
-import os
 from pathlib import Path
 
-from reference.loading.reading.forms import FixtureFile, Place, Unreadable
+from reference.loading.reading.forms import FixtureFile, Place, Unreadable, refuse_unless_file
 from reference.loading.reading.json import JSONFile
 from reference.loading.reading.tables import CSVFile
 from reference.loading.reading.yaml import YAMLFile
@@ -15,7 +14,10 @@ def files_in(paths: list[Path]) -> list[FixtureFile]:
     """Return the fixture files that paths name, those of a folder in order; raise Unreadable for a path of none."""
     found = []
     for path in paths:
-        inside = sorted(each for each in path.iterdir() if each.suffix in FORMS) if path.is_dir() else [path]
+        try:
+            inside = sorted(each for each in path.iterdir() if each.suffix in FORMS) if path.is_dir() else [path]
+        except PermissionError:
+            raise Unreadable(f"{path}: it may not be read.") from None
         if not inside:
             raise Unreadable(f"{path}: the folder holds no fixture ({', '.join(FORMS)}).")
         found += [opened(each) for each in inside]
@@ -24,15 +26,10 @@ def files_in(paths: list[Path]) -> list[FixtureFile]:
 
 def opened(path: Path) -> FixtureFile:
     """Return a fixture file by its form; raise Unreadable when it cannot be one."""
-    if not path.exists():
-        raise Unreadable(f"{path}: there is no such file.")
+    refuse_unless_file(path)
     if path.suffix not in FORMS:
         raise Unreadable(f"{path}: a fixture is one of {', '.join(FORMS)}.")
-    if not os.access(path, os.R_OK):
-        raise Unreadable(f"{path}: it may not be read.")
-    if path.stat().st_size == 0:
-        raise Unreadable(f"{path}: it is empty.")
     return FORMS[path.suffix](path)
 
 
-__all__ = ["FORMS", "FixtureFile", "Place", "Unreadable", "files_in", "opened"]
+__all__ = ["FORMS", "FixtureFile", "Place", "Unreadable", "files_in", "opened", "refuse_unless_file"]

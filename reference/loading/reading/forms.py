@@ -1,5 +1,6 @@
 """What every form of fixture file gives: its objects, and where each and its fields stand."""
 
+import os
 from abc import ABC, abstractmethod
 from collections.abc import Iterator
 from pathlib import Path
@@ -19,6 +20,22 @@ class Unreadable(Exception):  # noqa: N818  it says what a file is
     def __init__(self, told: str, place: Place | None = None):
         super().__init__(told)
         self.place = place
+
+
+def refuse_unless_file(path: Path) -> None:
+    """Raise Unreadable, in one line, for what is no file, may not be read or is empty."""
+    try:
+        size = path.stat().st_size
+    except PermissionError:
+        raise Unreadable(f"{path}: it may not be read.") from None
+    except OSError:
+        raise Unreadable(f"{path}: there is no such file.") from None
+    if not path.is_file():
+        raise Unreadable(f"{path}: it is no file.")
+    if not os.access(path, os.R_OK):
+        raise Unreadable(f"{path}: it may not be read.")
+    if size == 0:
+        raise Unreadable(f"{path}: it is empty.")
 
 
 class FixtureFile(ABC):

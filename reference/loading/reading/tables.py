@@ -4,6 +4,7 @@ import csv
 import re
 from collections.abc import Iterator
 from contextlib import suppress
+from functools import partial
 
 from core.fixtures.shapes import Members
 from reference.loading.reading.forms import FixtureFile, Place, Unreadable
@@ -11,7 +12,8 @@ from reference.loading.reading.forms import FixtureFile, Place, Unreadable
 NAMED = re.compile(r"(?:\d+_)?([a-z]+\.[a-z]+)\.csv", re.IGNORECASE)
 DELIMITERS = ",;\t"
 ENCODINGS = ("utf-8-sig", "cp1252")
-csv.field_size_limit(16 << 20)
+LONGEST = 16 << 20
+csv.field_size_limit(LONGEST)
 
 
 class CSVFile(FixtureFile):
@@ -24,10 +26,10 @@ class CSVFile(FixtureFile):
         if not named:
             raise Unreadable("a table is named by its model, as in reference.country.csv")
         with open(self.path, encoding=encoding_of(self.path), newline="") as stream:
-            first = stream.readline()
+            first = next(lines_of(stream))
             delimiter = max(DELIMITERS, key=first.count)
             stream.seek(0)
-            self.reader = csv.reader(stream, delimiter=delimiter, strict=True)
+            self.reader = csv.reader(lines_of(stream), delimiter=delimiter, strict=True)
             self.line, self.header = 1, []
             try:
                 self.header = [name.strip() for name in next(self.reader)]
@@ -49,6 +51,14 @@ class CSVFile(FixtureFile):
 
     def place(self, field: str = "") -> Place:
         return Place(self.line, self.header.index(field) + 1 if field in self.header else 1)
+
+
+def lines_of(stream) -> Iterator[str]:
+    """Walk through the lines of a table; raise Unreadable at one that is longer than memory should hold."""
+    for line in iter(partial(stream.readline, LONGEST), ""):
+        if len(line) == LONGEST:
+            raise Unreadable(f"a line is longer than {LONGEST >> 20} MB")
+        yield line
 
 
 def encoding_of(path) -> str:

@@ -34,13 +34,12 @@ class Command(BaseCommand):
         parser.add_argument("--reason", default="", help="why, for the history")
 
     def handle(self, *args, paths, dry_run, only, with_deps, overwrite, **options):
-        name = name_of(paths)
         how = {"dry_run": dry_run, "overwrite": overwrite, "prune": options["prune"], "reason": options["reason"]}
         try:
             files = files_in(paths)
         except Unreadable as error:
             raise CommandError(str(error)) from None
-        mode = Mode(name, only=tuple(only), with_deps=with_deps, **how)
+        mode = Mode(name_of(paths), only=tuple(only), with_deps=with_deps, **how)
         with refusals_noted(mode):
             report = load(files, mode, refuse_unsourced)
         other = [f"  other than its manifest says: {path}" for path in differing([file.path for file in files])]
