@@ -193,13 +193,17 @@ def _refuse_unit(word: str, rest: str) -> None:
         )
 
 
+def _unit_named(word: str) -> str:
+    return next((known for known in known_units() if word in (known, f"{known}.")), UNITS.get(word.lower(), ""))
+
+
 def _unit(word: str | None, dimension: str, unit: str) -> str:
     """Return the unit a word means; raise ``Unreadable`` for none, or for one that measures something else."""
     if dimension == "count":
         return ""
     if not word:
         raise Unreadable(f"The unit is missing: write it as printed, such as “{unit}”.")
-    meant = next((known for known in known_units() if word in (known, f"{known}.")), UNITS.get(word.lower(), ""))
+    meant = _unit_named(word)
     meant = meant or next((known for known in FACTORS[dimension] if known.lower() == word.lower()), "")
     if not meant or dimension_of(meant) != dimension:
         near = ", ".join(nearest(word, FACTORS[dimension])) or unit
@@ -208,7 +212,11 @@ def _unit(word: str | None, dimension: str, unit: str) -> str:
 
 
 def _nearest_value(text: str, unit: str) -> str:
-    numbers = re.findall(NUMBER, DECIMAL_COMMA.sub(r"\1.\2", _tidy(text)))[:2]
+    words = _tidy(text)
+    named = _unit_named(words)
+    if unit and named in FACTORS[dimension_of(unit)]:
+        return f"“{text}” has no number. Nearest: “{'Mach 2' if named == 'Mach' else f'200 {named}'}”."
+    numbers = [] if QUARTER.search(words) else re.findall(NUMBER, DECIMAL_COMMA.sub(r"\1.\2", words))[:2]
     near = f"{'–'.join(numbers) or '200'} {unit}".strip()
     return f"“{text}” is not a value with its unit. Nearest: “{near}”; also “about”, “up to”, “at least”."
 

@@ -8,7 +8,7 @@ from django.forms import BaseForm
 from agreements.models import Agreement, Coverage, Party
 from equipment.models import Category, Maker, Operator, Specification, WeaponSystem, WeaponSystemCitation
 from events.models import Incident, Response, SystemUse
-from reference.models import Country, Organisation, Retired, Source
+from reference.models import UNSOURCED, Country, Organisation, Retired, Source
 from tests.test_admin import EDITABLE, WITH_INLINES, address, each, fill
 
 
@@ -106,8 +106,7 @@ def test_entry_is_not_published_without_a_source(make, editor_client):
     cited = row("citations", 0, source=make(Source).pk)
     accepted = problems(submit(editor_client, url, publication="published", **cited))
 
-    reason = "To be published, this record needs a source: add a citation that names one, or keep it a draft."
-    assert (refused, uncited, accepted) == ([reason], [reason], [])
+    assert (refused, uncited, accepted) == ([UNSOURCED], [UNSOURCED], [])
     draft.refresh_from_db()
     assert draft.publication == "published"
 

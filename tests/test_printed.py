@@ -86,6 +86,8 @@ def test_value_is_read_as_printed(text, unit, words):
         ("3 in 12 ft", "“3 in 12 ft” is several values: write one, or a range such as “5–7 km”."),
         ("5 ± 7 km", "“5 ± 7 km” would begin below 0. Nearest: “0–12 km” or “up to 12 km”."),
         ("999999999999 nmi", "“999999999999 nmi” is 1,851,999,999,998.148 km: the most is 999,999,999,999."),
+        ("Q2 2017", "“Q2 2017” is not a value with its unit. Nearest: “200 km”; " + READ),
+        ("miles", "“miles” has no number. Nearest: “200 mi”."),
         ("far", "“far” is not a value with its unit. Nearest: “200 km”; " + READ),
         ("9" * 30 + " km", f"“{'9' * 30} km” is not a value with its unit. Nearest: “200 km”; " + READ),
     ],

@@ -94,11 +94,10 @@ def read(given: str) -> Opened:
 
 def shown(request, context: dict) -> dict:
     """Return what a page needs to know to be saved, and how it was put together."""
-    if merge := getattr(request, "merge", None):
-        alone = {"errors": Unfaulty(context["errors"])} if is_faultless(context) else {}
-        return {"merge": merge, "opened": merge.opened} | alone
     if request.method == "POST":
-        return {"opened": request.POST.get(OPENED)}
+        alone = {"errors": Unfaulty(context["errors"])} if is_faultless(context) else {}
+        merge = getattr(request, "merge", None)
+        return alone | ({"merge": merge, "opened": merge.opened} if merge else {"opened": request.POST.get(OPENED)})
     if context["original"] is None:
         return {}
     formsets = [part.formset for part in context["inline_admin_formsets"] if part.has_change_permission]
@@ -106,16 +105,17 @@ def shown(request, context: dict) -> dict:
 
 
 class Unfaulty(list):
-    """What a page put together says at its top: nothing that was typed is wrong."""
+    """What a page says at its top that is shown again, but not because something typed is wrong."""
 
     def __bool__(self):
         return False
 
 
 def is_faultless(context: dict) -> bool:
-    """Tell whether a page is shown again for what others changed alone."""
-    rows = (part.formset for part in context["inline_admin_formsets"])
-    return set(context["adminform"].form.errors) == {NON_FIELD_ERRORS} and not any(map(faults, rows))
+    """Tell whether a page is shown again for what others changed alone, or to show other rows."""
+    form, rows = context["adminform"].form, (part.formset for part in context["inline_admin_formsets"])
+    told = form.refused and form.errors == {NON_FIELD_ERRORS: [form.refused]}
+    return bool(told) and not any(map(faults, rows))
 
 
 def faults(rows: BaseInlineFormSet) -> bool:

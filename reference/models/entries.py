@@ -15,7 +15,10 @@ from reference.models.finding import EntryQuerySet, Publication, entries_by, unc
 from reference.models.sources import Dataset, Source
 
 LONGEST_VALUE = 300
-UNSOURCED = "To be published, this record needs a source: add a citation that names one, or keep it a draft."
+UNSOURCED = (
+    "To be published, this record needs a source of its own, beside those of its rows: add a citation that names one,"
+    " or keep it a draft."
+)
 
 
 class Entry(Record):
