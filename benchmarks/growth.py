@@ -53,6 +53,19 @@ ORDERS = [sign + name for name in IncidentViewSet.sortable() for sign in ("", "-
 WORDS = ["convoy", "western", "lahore", "harop"]
 SEARCHES = [f"q={word}" for word in WORDS]
 DEPTHS = ["page=50", "page=150"]
+COMBINED = [
+    "country=AF&kind=cyber",
+    "kind=cyber&place_precision=exact",
+    "started=2017&killed__gte=20",
+    "bbox=60,0,100,40&kind=cyber",
+    "started__lte=1991&ordering=-started",
+    "role=perpetrator&country=AF",
+    "participant=AF&role=supporter",
+    "role=supporter",
+    "role__not=perpetrator",
+]
+"""What is met by fewer than each filter alone, or far from where its order begins."""
+ACROSS = ["claims/", "claims/?cited=false", "claims/?type=participant", *(f"search/?q={word}" for word in WORDS)]
 QUESTIONS = [*FILTERS, *EXAMPLES, *(f"ordering={order}" for order in ORDERS), *SEARCHES, *DEPTHS]
 COUNTED = ["", "country=AF", "kind=cyber", "started__gte=2017", "role=perpetrator", "q=convoy", "q=harop"]
 FACETS = ["kind", "year", "country", "dataset", "role", "system", "kind,country,year"]
@@ -63,6 +76,9 @@ NARROWED = ["p=50", "o=-3", "kind__exact=terrorist-attack", "publication__exact=
 PICKED = "/admin/autocomplete/?app_label=events&model_name=response&field_name=incident&term="
 CASES = {
     "growth_max": [f"{ASKED}{asked}" for asked in QUESTIONS],
+    "combined_growth_max": [f"{ASKED}{asked}" for asked in COMBINED],
+    "deep_growth_max": [ASKED],
+    "across_growth_max": [f"/api/v1/{asked}{'&' if '?' in asked else '?'}count=none" for asked in ACROSS],
     "counted_growth_max": [
         *(f"{PLACE}{asked}" for asked in COUNTED),
         *(f"{ASKED}facets_only=1&facets={names}" for names in FACETS),
@@ -74,3 +90,5 @@ CASES = {
     ],
 }
 """The addresses whose growth is measured, by the figure that tells the most of it."""
+WAY_OF = {"admin_growth_max": "admin", "deep_growth_max": "deep"}
+"""Figures that are not of our reading from the first record on."""

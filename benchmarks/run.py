@@ -14,7 +14,7 @@ from contextlib import ExitStack
 from pathlib import Path
 
 from benchmarks import loading
-from benchmarks.growth import ASKED, CASES, PLACE
+from benchmarks.growth import ASKED, CASES, PLACE, WAY_OF
 from benchmarks.ways import LIST, QUESTIONS
 from core.api.exports import FORMS
 from tests.cluster import running, server_binaries
@@ -106,7 +106,7 @@ def ratios(taken: dict[str, list[float]]) -> dict[str, list[float]]:
 
 def grown(small: Worker, large: Worker, figure: str, rounds: int) -> dict[str, float]:
     """Return how much longer each address takes on the large database; each is given up after a while."""
-    factors, way = {}, "admin" if figure.startswith("admin") else "ours"
+    factors, way = {}, WAY_OF.get(figure, "ours")
     for address in CASES[figure]:
         found = []
         for _ in range(rounds):

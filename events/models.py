@@ -197,7 +197,7 @@ class Participant(Claim):
     killed = CountField(null=True, blank=True, help_text="Deaths on its side, best count.")
 
     class Meta(Claim.Meta):
-        indexes = [*Claim.Meta.indexes, *linked_by("incident", "country", "organisation")]
+        indexes = [*Claim.Meta.indexes, *linked_by("incident", "country", "organisation", "role", "certainty")]
         constraints = [
             *Claim.Meta.constraints,
             owned_by("incident"),
@@ -223,7 +223,10 @@ class SystemUse(Claim):
     outcome = models.CharField(max_length=300, blank=True)
 
     class Meta(Claim.Meta):
-        indexes = [*Claim.Meta.indexes, *linked_by("incident", "system", "country", "organisation")]
+        indexes = [
+            *Claim.Meta.indexes,
+            *linked_by("incident", "system", "country", "organisation", "side", "use", "certainty"),
+        ]
         constraints = [
             *Claim.Meta.constraints,
             owned_by("incident"),
@@ -242,5 +245,5 @@ class Response(Claim):
     relation = models.CharField(max_length=20, choices=ResponseRelation)
 
     class Meta(Claim.Meta):
-        indexes = [*Claim.Meta.indexes, *linked_by("incident", "agreement")]
+        indexes = [*Claim.Meta.indexes, *linked_by("incident", "agreement", "relation")]
         constraints = [*Claim.Meta.constraints, owned_by("incident"), one_of("relation", ResponseRelation.values)]

@@ -8,7 +8,7 @@ import time
 from collections import defaultdict
 
 import pytest
-from django.db import connection, transaction
+from django.db import OperationalError, connection, transaction
 
 from events.models import Incident
 from tests.conftest import ApiClient
@@ -100,3 +100,27 @@ def test_while_writers_write_no_answer_is_older_than_its_question_nor_torn(make)
     assert min(worker.written for worker in writers) > SECONDS
     assert min(reader.read for reader in readers) > SECONDS
     assert sum(reader.unchanged for reader in readers) > 0
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_writer_who_waits_for_another_holds_nothing_that_the_other_needs(make):
+    first, second = (make(Incident, killed_best=0) for _ in range(2))
+    faults = []
+
+    def write():
+        try:
+            Incident.objects.filter(pk=second.pk).update(wounded_best=1)
+        except OperationalError as error:
+            faults.append(str(error))
+        connection.close()
+
+    other = threading.Thread(target=write)
+    with transaction.atomic():
+        Incident.objects.filter(pk=first.pk).update(killed_best=1)
+        other.start()
+        other.join(0.3)
+        Incident.objects.filter(pk=second.pk).update(killed_best=1)
+    other.join()
+
+    assert faults == []
+    assert list(Incident.objects.values_list("killed_best", "wounded_best")) == [(1, first.wounded_best), (1, 1)]

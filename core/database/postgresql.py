@@ -138,10 +138,11 @@ class PostgreSQL:
 
     @staticmethod
     def version_trigger(table: str) -> list[str]:
+        """Before a statement takes its rows, so that no two writers wait for one another."""
         body = "BEGIN " + bump("extract(epoch FROM clock_timestamp()) * 1000000") + "; RETURN NULL; END"
         return [
             f"CREATE OR REPLACE FUNCTION armoury_bump() RETURNS trigger LANGUAGE plpgsql AS '{body}'",
-            f"CREATE TRIGGER {{name}} AFTER INSERT OR UPDATE OR DELETE OR TRUNCATE ON {table}"
+            f"CREATE TRIGGER {{name}} BEFORE INSERT OR UPDATE OR DELETE OR TRUNCATE ON {table}"
             " FOR EACH STATEMENT EXECUTE FUNCTION armoury_bump()",
         ]
 
