@@ -19,6 +19,7 @@ STATED = re.compile(
 )
 LARGEST, LONGEST_TOLD = 10**12, 80
 YEAR = re.compile(r"\d{4}")
+UNBUILT = re.compile(r"\b(option|not used|planned|cancelled)\b")
 
 
 class Stated(NamedTuple):
@@ -52,14 +53,18 @@ def amount(text: str) -> Decimal | None:
 
 
 def figures(rows: list[dict]) -> dict:
-    """Return numbers, years and values of a deal, over all its deliveries."""
-    row = rows[0]
+    """Return numbers, years and values of a deal, over all its deliveries.
+
+    SIPRI writes 0 for the value of a weapon not valued yet, and for that of an order whose number is unknown.
+    """
+    row, unit = rows[0], amount(rows[0]["tiv_unit"]) or None
     ordered, number = stated(row["ordered"], row["ordered_doubt"]), Stated(None, False)
     if "number_ordered" in row:
         number = stated(row["number_ordered"], row["number_ordered_doubt"])
     delivered = [stated(each["delivered"], each["delivered_doubt"]) for each in rows]
     years = sorted(year for each in rows for year in YEAR.findall(each["years"]))
     values = [value for each in rows if (value := amount(each["tiv_delivered"])) is not None]
+    total = amount(row.get("tiv_ordered", ""))
     counts = [each.value for each in delivered if each.value is not None]
     return {
         "ordered": str(ordered.value) if ordered.value else None,
@@ -72,12 +77,17 @@ def figures(rows: list[dict]) -> dict:
         "delivered_until": years[-1] if years else None,
         "condition": CONDITIONS.get(row["status"].strip().lower(), ""),
         "licence_production": is_licensed(row),
-        "tiv_unit": amount(row["tiv_unit"]),
-        "tiv_ordered": amount(row.get("tiv_ordered", "")),
+        "tiv_unit": unit,
+        "tiv_ordered": total if total or (unit and number.value is not None) else None,
         "tiv_delivered": sum(values) if values else None,
     }
 
 
 def is_licensed(row: dict) -> bool:
-    """Tell whether the recipient builds it: a column of its own, or words among the comments."""
-    return row.get("local", "").strip().lower() == "yes" or "licence" in row.get("comments", "").lower()
+    """Tell whether the recipient builds it: a column of its own, or a statement among the comments.
+
+    A statement that begins with “for” speaks of what the weapon is for, and some tell what did not come about.
+    """
+    said = [statement.strip().lower() for statement in row.get("comments", "").split(";")]
+    built = [each for each in said if "licence" in each and not each.startswith("for ") and not UNBUILT.search(each)]
+    return row.get("local", "").strip().lower() == "yes" or bool(built)
