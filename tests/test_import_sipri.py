@@ -9,7 +9,7 @@ from agreements.models import Transfer
 from equipment.models import WeaponSystem
 from tests.loading import first
 from tests.published import needs_shared_data, shared
-from tests.sipri import DEALS, HAROP, OLDER, REGISTER
+from tests.sipri import DEALS, DELIVERY, HAROP, OLDER, REGISTER
 
 
 def facts(**which) -> tuple:
@@ -41,6 +41,19 @@ def test_the_deliveries_of_a_deal_are_added_up(header, mark, imported_deals):
     deal = Transfer.objects.get(external_id="70001")
     assert facts() == ("2009", True, None, 7, True, "2010", "2012")
     assert (deal.condition, deal.licence_production, float(deal.tiv_delivered)) == ("second-hand", True, 3.5)
+
+
+def test_a_year_of_delivery_that_is_an_estimate_is_flagged_and_kept(imported_deals, editor_client):
+    doubtful = DELIVERY.replace("2012,No", "2013,Yes")
+    imported_deals(DEALS + DELIVERY + doubtful + DELIVERY.replace("70001", "70002"))
+
+    told = "external_id", "delivered_from", "delivered_until", "delivered_estimated"
+    assert set(Transfer.objects.values_list(*told)) == {
+        ("70001", "2012", "2013", True),
+        ("70002", "2012", "2012", False),
+    }
+    answer = editor_client.get("/api/v1/transfers/sipri-at-70001/").json()
+    assert (answer["delivered_until"], answer["delivered_estimated"]) == ("2013", True)
 
 
 def test_the_same_deal_twice_is_two_deals_and_a_second_import_changes_nothing(imported_deals):
@@ -149,10 +162,9 @@ def test_a_deal_that_is_refused_is_there_all_the_same_and_is_not_withdrawn(chang
 
 
 def test_a_changed_name_of_a_deal_is_kept_as_an_alias(imported_deals):
-    row = "70001,Israel,India,Harop,loitering munition,Missiles,2009,No,3,No,2012,No,New,0.5,0.5,1.5,No\n"
-    imported_deals(DEALS + row)
+    imported_deals(DEALS + DELIVERY)
 
-    imported_deals(DEALS + row.replace("Harop", "Harpy"), release="2026")
+    imported_deals(DEALS + DELIVERY.replace("Harop", "Harpy"), release="2026")
 
     deal = Transfer.objects.get()
     assert (deal.system.slug, deal.aliases.get().text) == ("harpy", "Israel to India: Harop, 2009")

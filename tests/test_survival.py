@@ -1,5 +1,7 @@
 """What published files are like in the wild, each thing once, on the files themselves where there are any."""
 
+import csv
+from decimal import Decimal
 from io import StringIO
 
 import pytest
@@ -127,6 +129,26 @@ def test_doubt_is_one_flag_and_no_number_is_lost(name, marks):
     told = [figures.stated(row["delivered"], row["delivered_doubt"]) for row in rows]
     assert {doubtful for _, doubtful in told} == {True, False}
     assert [value for value, _ in told] == [int(row["delivered"]) if row["delivered"] else None for row in rows]
+
+
+def test_doubt_about_years_of_delivery_is_flagged_as_often_as_it_is_told():
+    rows = deals(DEALS)[1]
+
+    found = [figures.figures([row])["delivered_estimated"] for row in rows]
+    assert found == [row["years_doubt"] == "Yes" for row in rows]
+    assert found.count(True) == 353
+
+
+def test_what_sipri_estimates_is_the_value_of_a_unit_before_it_was_used():
+    table, rows, _ = deals(DEALS)
+    parts = {"New": Decimal(1), "Second hand": Decimal("0.4"), "Second hand but modernized": Decimal("0.66")}
+    at = table.header.index("SIPRI estimate")
+    estimates = [Decimal(line[at]) for line in csv.reader((SHARED / DEALS).read_text().splitlines()) if len(line) > at][
+        1:
+    ]
+
+    told = [round(figures.amount(row["tiv_unit"]) / parts[row["status"]], 2) for row in rows]
+    assert [abs(one - other) <= Decimal("0.02") for one, other in zip(told, estimates, strict=True)] == [True] * 1_162
 
 
 def test_nothing_is_unknown_and_naught_is_a_number():

@@ -39,6 +39,7 @@ DEALS = {
     "delivered": "Numbers delivered",
     "delivered_doubt": "Numbers delivered is estimate",
     "years": "Delivery year",
+    "years_doubt": "Delivery year is estimate",
     "status": "Status",
     "tiv_unit": "TIV deal unit",
     "tiv_delivered": "TIV delivery values",
