@@ -142,10 +142,8 @@ def test_doubt_about_years_of_delivery_is_flagged_as_often_as_it_is_told():
 def test_what_sipri_estimates_is_the_value_of_a_unit_before_it_was_used():
     table, rows, _ = deals(DEALS)
     parts = {"New": Decimal(1), "Second hand": Decimal("0.4"), "Second hand but modernized": Decimal("0.66")}
-    at = table.header.index("SIPRI estimate")
-    estimates = [Decimal(line[at]) for line in csv.reader((SHARED / DEALS).read_text().splitlines()) if len(line) > at][
-        1:
-    ]
+    lines = (SHARED / DEALS).read_text().splitlines()[table.before :]
+    estimates = [Decimal(cells[table.header.index("SIPRI estimate")]) for cells in csv.reader(lines)]
 
     told = [round(figures.amount(row["tiv_unit"]) / parts[row["status"]], 2) for row in rows]
     assert [abs(one - other) <= Decimal("0.02") for one, other in zip(told, estimates, strict=True)] == [True] * 1_162
