@@ -103,6 +103,10 @@ def by_loaddata(path: Path) -> None:
     call_command("loaddata", path, verbosity=0)
 
 
+def by_import(path: Path) -> None:
+    call_command("import_ucdp", path, rejected=path.with_suffix(".rejected.csv"), stdout=StringIO())
+
+
 def kept_rows(path: Path) -> None:
     """Load a file and keep the rows it makes, as the tables have them, for raw writing."""
     last = {model: model._base_manager.order_by("-pk").values_list("pk", flat=True).first() or 0 for model in tables()}
@@ -157,7 +161,7 @@ WAYS: dict[str, Callable[[Path], Callable[[], None] | None]] = {
     "load": lambda path: lambda: by_load(path),
     "loaddata": lambda path: lambda: by_loaddata(path),
     "by_hand": by_hand,
-    "import": lambda path: lambda: call_command("import_ucdp", path, stdout=StringIO()),
+    "import": lambda path: lambda: by_import(path),
     "reader": lambda path: lambda: by_reader(path),
     "keep": lambda path: lambda: kept_rows(path),
 }

@@ -87,7 +87,7 @@ def test_systems_that_are_new_come_in_as_drafts_of_their_category(imported_deals
 
     system = WeaponSystem.objects.get(dataset__slug="sipri-at")
     assert (system.slug, system.category.slug, system.publication) == ("zephyr-99", "loitering-munition", "draft")
-    assert "“Zephyr-99 -” came in as a draft system; nearest: " in said
+    assert "“Zephyr-99 -” came in as a draft; nearest: " in said
 
 
 def test_a_description_in_two_categories_is_told_by_the_category(imported_deals):

@@ -184,7 +184,7 @@ def test_numbers_of_twelve_digits_are_ids(armoury, tmp_path):
     path = tmp_path / "ged_v30_1.csv"
     path.write_text((SHARED / NO_HEADER).read_text().replace('"', '"100000', 1))
 
-    call_command("import_ucdp", path, limit=1, stdout=StringIO())
+    call_command("import_ucdp", path, limit=1, rejected=tmp_path / "no.csv", stdout=StringIO())
 
     (number,) = Incident.objects.filter(dataset__slug="ucdp-ged").values_list("external_id", flat=True)
     assert len(number) >= 11
@@ -205,13 +205,13 @@ def test_a_name_that_drifts_between_releases_is_kept_as_an_alias(armoury, tmp_pa
     path = tmp_path / "ged191.csv"
     text = (SHARED / UKRAINE).read_text()
     path.write_text(text)
-    call_command("import_ucdp", path, release="19.1", limit=30, stdout=StringIO())
+    call_command("import_ucdp", path, release="19.1", limit=30, rejected=tmp_path / "no.csv", stdout=StringIO())
     name = Incident.objects.filter(participants__organisation__dataset__slug="ucdp-ged").values_list(
         "participants__organisation__name", flat=True
     )[0]
     path.write_text(text.replace(name, f"{name} of late"))
 
-    call_command("import_ucdp", path, release="20.1", limit=30, stdout=StringIO())
+    call_command("import_ucdp", path, release="20.1", limit=30, rejected=tmp_path / "no.csv", stdout=StringIO())
 
     assert OrganisationAlias.objects.get(text=f"{name} of late").entry.name == name
 
@@ -228,7 +228,7 @@ def test_the_same_deal_twice_is_two_deals(armoury, tmp_path):
     first, second, *_ = (SHARED / REGISTER).read_bytes().split(b"\n")
     path.write_bytes(b"\n".join([first, second, second, b""]))
 
-    call_command("import_sipri", path, release="2025", stdout=StringIO())
+    call_command("import_sipri", path, release="2025", rejected=tmp_path / "no.csv", stdout=StringIO())
 
     assert Transfer.objects.count() == 2
 

@@ -12,8 +12,9 @@ from agreements.sipri.known import KnownDeals
 from agreements.sipri.layouts import OLDER, fingerprint, opened
 from core.names import name_key
 from equipment.models import WeaponSystem
+from reference.loading.mapping import Mappings, Unresolved
 from reference.loading.published import PublishedFile, Rejected, Taken, heading
-from reference.loading.resolving import Actors, Countries, Mappings, Names
+from reference.loading.resolving import Actors, Countries, Names
 from reference.loading.withdrawing import Withdrawal, withdraw
 
 DATASET = "sipri-at"
@@ -80,12 +81,10 @@ class Deals(PublishedFile):
             found[key].append((self.table.line, row))
         return found
 
-    def unresolved(self) -> list[str]:
-        systems = [
-            f"“{label}” came in as a draft system; nearest: {', '.join(self.systems.near(label)) or 'none'}."
-            for label in self.labels
-        ]
-        return [*self.groups.unresolved(), *self.bodies.unresolved(), *systems]
+    def unresolved(self):
+        systems = [Unresolved("systems", label, self.systems.near) for label in self.labels]
+        others = self.countries, self.categories, self.groups, self.bodies
+        return [*(each for names in others for each in names.unresolved()), *systems]
 
     def deal(self, number: str, rows: list[dict]) -> Iterator[dict]:
         """Return the objects of a deal; raise Rejected for one that cannot be told whole."""

@@ -1,15 +1,14 @@
 """Whom a data set means: states by their numbers in the year of the event, others by names, exactly or not at all."""
 
-import csv
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Iterable
 from functools import lru_cache
 
-from django.conf import settings
 from django.db.models import Model
 from django.utils.text import slugify
 
 from core.names import name_key, nearest_keys
+from reference.loading.mapping import Mappings, Unresolved
 from reference.loading.published import Rejected
 from reference.models import Country, CountryCode, Organisation
 
@@ -47,20 +46,6 @@ def unambiguous(named: Iterable[tuple[str, str]]) -> dict[str, str]:
     return {key: next(iter(slugs)) for key, slugs in found.items() if len(slugs) == 1}
 
 
-class Mappings:
-    """What was decided once about names in data sets: lines of dataset, label, slug in ``mappings/actors.csv`` etc."""
-
-    def __init__(self, dataset: str, kind: str):
-        self.slugs: dict[str, str] = {}
-        for path in (settings.BASE_DIR / "mappings").glob(f"{kind}.csv"):
-            with open(path, encoding="utf-8-sig", newline="") as stream:
-                rows = [row for row in csv.DictReader(stream) if row["dataset"] == dataset]
-            self.slugs |= {row["label"].strip(): row["slug"].strip() for row in rows}
-
-    def find(self, label: str) -> str | None:
-        return self.slugs.get(label.strip())
-
-
 class Countries:
     """States by the numbers and names that data sets of conflict research use."""
 
@@ -71,6 +56,7 @@ class Countries:
             "scheme", "number", "valid_from", "valid_until", "country__slug"
         ):
             self.codes[scheme, number].append((int(start[:4]), int(end[:4]) if end else LAST_YEAR, slug))
+        self.unknown: dict[str, None] = {}
         self.by_code = lru_cache(20_000)(self.found_by_code)
         self.by_name = lru_cache(20_000)(self.found_by_name)
 
@@ -89,9 +75,16 @@ class Countries:
         code = whole(number) if number.strip() else None
         found = (code is not None and self.by_code("GW", code, year)) or self.by_name(name)
         if not found:
-            near = ", ".join(self.names.near(name.removeprefix("Government of "))) or "none"
+            near = ", ".join(self.near(name)) or "none"
+            self.unknown[name] = None
             raise Rejected("unknown states", f"“{name}” ({number or 'no number'}) is no state known; nearest: {near}")
         return found
+
+    def near(self, name: str) -> list[str]:
+        return self.names.near(name.removeprefix("Government of "))
+
+    def unresolved(self) -> list[Unresolved]:
+        return [Unresolved("states", name, self.near, "is no state known") for name in self.unknown]
 
 
 class Actors:
@@ -107,7 +100,7 @@ class Actors:
             *Country.objects.values_list("slug", flat=True),
         }
         self.found: dict[str, str] = {}
-        self.new: Counter[str] = Counter()
+        self.new: list[str] = []
 
     def find(self, number: str, label: str) -> tuple[str, dict | None]:
         """Return the slug of an actor, and the object to load when it is new or has a new name."""
@@ -123,7 +116,7 @@ class Actors:
         if known:
             alias = {"entry": [slug], "text": label[:300], "kind": "dataset-label"}
             return slug, {"model": "reference.organisationalias", "fields": alias}
-        self.new[label] += 1
+        self.new.append(label)
         fields = {"slug": slug, "name": label[:300], "kind": self.kind, "publication": "draft"}
         return slug, {
             "model": "reference.organisation",
@@ -137,13 +130,8 @@ class Actors:
         self.taken.add(slug)
         return slug
 
-    def unresolved(self) -> list[str]:
-        """Say of each new actor whom it may be, and how to say so once for all."""
-        told = []
-        for label in self.new:
-            near = ", ".join(self.names.near(label)) or "none"
-            told.append(f"“{label}” came in as a draft; nearest: {near}.")
-        return told
+    def unresolved(self) -> list[Unresolved]:
+        return [Unresolved("actors", label, self.names.near) for label in self.new]
 
 
 @lru_cache(20_000)
