@@ -10,8 +10,9 @@ from django.utils.text import slugify
 from core.names import name_key, nearest_keys
 from reference.loading.mapping import Mappings, Unresolved
 from reference.loading.published import Rejected
-from reference.models import Country, CountryCode, Organisation
+from reference.models import Country, CountryCode, Organisation, Scheme
 
+SCHEMES = [Scheme.GW.value, Scheme.COW.value]
 LAST_YEAR, LONGEST_CODE, MOST_DIGITS = 9999, 3, 18
 
 
@@ -58,22 +59,34 @@ class Countries:
             self.codes[scheme, number].append((int(start[:4]), int(end[:4]) if end else LAST_YEAR, slug))
         self.unknown: dict[str, None] = {}
         self.by_code = lru_cache(20_000)(self.found_by_code)
+        self.by_number = lru_cache(20_000)(self.found_by_number)
         self.by_name = lru_cache(20_000)(self.found_by_name)
 
     def found_by_code(self, scheme: str, number: int, year: int) -> str | None:
         """Return the state with a number in a year; where its list ends earlier, the last that had it."""
         spans = self.codes.get((scheme, number), [])
-        held = [slug for start, end, slug in spans if start <= year <= end]
-        return held[0] if held else max(spans, key=lambda span: span[1])[2] if spans else None
+        return self.held(scheme, number, year) or (max(spans, key=lambda span: span[1])[2] if spans else None)
+
+    def held(self, scheme: str, number: int, year: int) -> str | None:
+        spans = self.codes.get((scheme, number), [])
+        return next((slug for start, end, slug in spans if start <= year <= end), None)
+
+    def found_by_number(self, number: int, year: int) -> str | None:
+        """Return the state with a Gleditsch-Ward number in a year, or with one of Correlates of War's.
+
+        Serbia is 345 in data sets that go by either list; a number that nobody has in a year is its last holder's.
+        """
+        ways = [way(scheme, number, year) for way in (self.held, self.found_by_code) for scheme in SCHEMES]
+        return next(filter(None, ways), None)
 
     def found_by_name(self, name: str) -> str | None:
         plain = name.removeprefix("Government of ").strip()
         return self.mappings.find(name) or self.names.find(plain) or self.names.find(plain.partition(" (")[0])
 
     def find(self, number: str, name: str, year: int) -> str:
-        """Return the state meant by a Gleditsch-Ward number or else by a name; raise Rejected where nobody is."""
+        """Return the state meant by a number in a year or else by a name; raise Rejected where nobody is."""
         code = whole(number) if number.strip() else None
-        found = (code is not None and self.by_code("GW", code, year)) or self.by_name(name)
+        found = (code is not None and self.by_number(code, year)) or self.by_name(name)
         if not found:
             near = ", ".join(self.near(name)) or "none"
             self.unknown[name] = None
