@@ -7,7 +7,7 @@ from django.db import transaction
 from drf_spectacular.generators import SchemaGenerator
 from jsonschema import Draft202012Validator, FormatChecker
 
-from core.api import exports
+from core.api import streaming
 from core.api.faults import Code
 from core.api.schema import HEADERS
 from core.api.serializers import paths_of
@@ -85,8 +85,8 @@ def troubled(api, armoury, monkeypatch):
     for slug, successor in {"OLD": "IN", "GONE": None}.items():
         Retired.objects.create(entry_type="reference.country", slug=slug, successor=successor, reason="renamed")
     monkeypatch.setattr("reference.models.DataVersion.objects.first", lambda: 1 / 0)
-    monkeypatch.setattr(exports, "PLACES", BoundedSemaphore(1))
-    exports.PLACES.acquire()
+    monkeypatch.setattr(streaming, "PLACES", BoundedSemaphore(1))
+    streaming.PLACES.acquire()
     api.raise_request_exception = False
     with transaction.atomic():
         yield api
