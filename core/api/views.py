@@ -123,7 +123,8 @@ class RecordViewSet(viewsets.ReadOnlyModelViewSet):
         allowed, paths = serializers.paths_of(self.serializer_class), tuple(text.split(","))
         for path in paths:
             if path not in allowed:
-                raise Unreadable("names of fields", Code.UNKNOWN_FIELD, value=path, suggestions=nearest(path, allowed))
+                told = {"value": path, "allowed": allowed, "suggestions": nearest(path, allowed)}
+                raise Unreadable("names of fields", Code.UNKNOWN_FIELD, **told)
         return paths
 
     def read_view(self, text: str) -> tuple[str, ...]:
