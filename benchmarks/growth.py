@@ -72,7 +72,16 @@ FACETS = ["kind", "year", "country", "dataset", "role", "system", "kind,country,
 PLACE = "/api/v1/incidents/?page_size=50&"
 ASKED = f"{PLACE}count=none&"
 LISTED = "/admin/events/incident/"
-NARROWED = ["p=50", "o=-3", "kind__exact=terrorist-attack", "publication__exact=draft", *SEARCHES]
+NARROWED = [
+    "p=50",
+    "o=-3",
+    "kind__exact=terrorist-attack",
+    "publication__exact=draft",
+    "countries__id__exact=1",
+    "where=countries:is:AF",
+    "started__during=2017",
+    *SEARCHES,
+]
 PICKED = "/admin/autocomplete/?app_label=events&model_name=response&field_name=incident&term="
 CASES = {
     "growth_max": [f"{ASKED}{asked}" for asked in QUESTIONS],

@@ -1,14 +1,16 @@
 """Lists and pickers of tables with very many rows (row A7): bounded, and never silently short."""
 
 import pytest
+from django.contrib import admin
 from django.db.models import BooleanField
 from django.db.models.expressions import RawSQL
 from django.test.utils import override_settings
 
-from core.admin import lists
+from core.admin import RecordAdmin, lists
+from core.database import planning
 from equipment.models import WeaponSystem, WeaponSystemAlias
 from reference.models import Country, finding
-from tests.test_admin import address
+from tests.test_admin import EDITABLE, address, each
 from tests.test_entry_pickers import names, offered
 
 
@@ -22,6 +24,11 @@ def drones(make):
 def few_are_many(monkeypatch):
     monkeypatch.setattr(lists, "FURTHEST", 3)
     monkeypatch.setattr(finding, "LOOKED_THROUGH", 3)
+
+
+def lists_filtered_by_many(model) -> list:
+    filters = admin.site.get_model_admin(model).list_filter
+    return [field for field in model._meta.many_to_many if field.name in filters]
 
 
 def text_of(client, **given) -> str:
@@ -60,6 +67,22 @@ def test_a7_list_that_cannot_be_counted_in_time_is_taken_for_long(armoury):
     rows = Country.objects.filter(RawSQL(slow, [], output_field=BooleanField()))  # noqa: S611  a constant
     with override_settings(ARMOURY_QUERY_SECONDS=0.01):
         assert lists.Bounded(rows, 100).is_long
+
+
+@pytest.mark.parametrize("several", [0, 8_000], ids=["many", "few"])
+@each([model for model in EDITABLE if lists_filtered_by_many(model)])
+def test_a7_list_filtered_by_what_rows_list_several_of_is_counted_and_paged(
+    make, editor_client, monkeypatch, model, several
+):
+    monkeypatch.setattr(planning, "SEVERAL", several)
+    monkeypatch.setattr(RecordAdmin, "list_per_page", 2)
+    for field in lists_filtered_by_many(model):
+        wanted, other = make(field.related_model), make(field.related_model)
+        for links in ([wanted], [wanted, other], [other, wanted], [other]):
+            make(model, **{field.name: links})
+        shown = editor_client.get(f"{address(model)}?{field.name}__id__exact={wanted.pk}").context["cl"]
+
+        assert (shown.result_count, len(shown.result_list)) == (3, 2)
 
 
 @pytest.mark.parametrize("text", ["dron", "night dr", "Night Drone", "drone-1", "nightdrone1"])

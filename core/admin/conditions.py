@@ -11,6 +11,7 @@ from django.db import models
 from django.db.models import Case, Q, QuerySet, Value, When
 from django.db.models.lookups import Exact
 
+from core.database import among
 from core.fields import NameKeyField, PartialDateField, possibly_during, possibly_from, possibly_until
 from core.names import name_key, nearest
 from core.printed import Unreadable, read_date
@@ -137,7 +138,7 @@ def narrowed(rows: QuerySet, fields: dict[str, models.Field | Question], conditi
         return rows.filter(is_empty(field)) if how == "empty" else rows.exclude(is_empty(field))
     wanted = matching(field, "is" if how == "not" else how, value.strip())
     if field.many_to_many:
-        wanted = Q(pk__in=rows.model._base_manager.order_by().filter(wanted).values("pk"))
+        wanted = among(rows.model._base_manager.order_by().filter(wanted))
     return rows.exclude(wanted) if how == "not" else rows.filter(wanted)
 
 

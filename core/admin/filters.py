@@ -8,6 +8,7 @@ from django.contrib.admin.utils import get_fields_from_path
 from django.db import models
 
 from core.admin.picking import PickOne
+from core.database import among
 from core.fields import PartialDateField, possibly_from, possibly_until
 
 UNKNOWN = "unknown"
@@ -33,6 +34,12 @@ class PickerFilter(RelatedFieldListFilter):
 
     def has_output(self):
         return True
+
+    def queryset(self, request, queryset):
+        """Keep the rows that name what was chosen; one that lists several records is there once all the same."""
+        if not (self.field.many_to_many and self.used_parameters):
+            return super().queryset(request, queryset)
+        return queryset.filter(among(super().queryset(request, self.field.model._base_manager.order_by())))
 
     def choices(self, changelist):
         self.empty_value_display = "None"

@@ -65,7 +65,8 @@ class StrictList(ChangeList):
         found = super().get_filters(request)
         if any("\0" in text for texts in self.get_filters_params().values() for text in texts) or found[2]:
             raise IncorrectLookupParameters
-        return found
+        filters, has_filters, rest, _, has_active = found
+        return filters, has_filters, rest, False, has_active  # no filter shows a row twice, so none need be compared
 
     def understands(self, request, parameters: dict[str, list[str]]) -> bool:
         """Tell whether these parameters filter the list; nothing is read from the database."""

@@ -7,7 +7,7 @@ from django.db.models.expressions import RawSQL, Subquery
 from django.db.models.sql.where import WhereNode
 
 from core.database.engines import engine_of
-from core.database.statements import at_one_moment
+from core.database.statements import TooSlow, at_one_moment
 
 FEW, SEVERAL = 2_000, 8_000
 """How many rows are listed and then put in order; where there are more, the order is followed to the first of them.
@@ -73,6 +73,15 @@ def at_once(rows: models.QuerySet, owner: str) -> Q:
     if engine_of(connection).joins_by_itself:
         return Q(Exists(rows.filter(**{owner: OuterRef("pk")})))
     return Q(pk__in=rows.values(owner))
+
+
+def among(rows: models.QuerySet) -> Q:
+    """Return the condition of being one of some rows: they are listed where they are few, else each row is asked."""
+    try:
+        few = number_in([[rows]])[0] <= SEVERAL
+    except TooSlow:
+        few = False
+    return Q(pk__in=rows.values("pk")) if few else Q(Exists(rows.filter(pk=OuterRef("pk"))))
 
 
 def to_be_counted(numbers: list[int]) -> list[int]:
