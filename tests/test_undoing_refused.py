@@ -31,6 +31,16 @@ def test_a11_a_newer_change_of_the_same_value_stands_in_the_way_and_is_named(mak
     assert (Country.objects.get().name, Country.objects.get().region) == ("Three", "Asia")
 
 
+def test_a11_newer_changes_of_very_many_rows_are_all_told(db):
+    Source.objects.bulk_create(Source(slug=f"s{number}", name=f"S {number}", kind="news") for number in range(1_100))
+    batch = written(lambda: Source.objects.update(publisher="One"))
+    written(lambda: Source.objects.update(publisher="Two"), label="Figures")
+
+    told = refusal(undo, batch)
+
+    assert (len(told), {text.endswith(" (Figures).") for text in told}) == (1_100, {True})
+
+
 def test_a_newer_change_of_another_value_does_not(make):
     country = make(Country, name="One", region="Asia")
     batch = written(lambda: Country.objects.filter(pk=country.pk).update(name="Two"))

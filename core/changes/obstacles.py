@@ -5,7 +5,6 @@ from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
 from django.db import models
-from django.db.models import Q
 from django.utils.timezone import localtime
 
 from core.changes.effects import Effect, read, relations
@@ -86,12 +85,22 @@ def clash(effect: Effect, row: models.Model | None) -> str:
 
 def later(effects: Iterable[Effect]) -> dict[Row, str]:
     """Return who changed each row after these changes, and when."""
-    condition, last = Q(pk=None), {}
+    last: dict[Row, int] = {}
+    keys: dict[type[models.Model], set[int]] = defaultdict(set)
     for effect in effects:
-        last[effect.model._meta.label_lower, effect.key] = effect
-        condition |= Q(model=effect.model._meta.label_lower, key=effect.key, pk__gt=effect.last)
-    found = Change.objects.filter(condition).select_related("batch").order_by("pk")
-    return {last[change.model, change.key].row: by_whom(change) for change in found}
+        last[effect.row] = effect.last
+        keys[effect.model].add(effect.key)
+    changes = (
+        (model, change)
+        for model, wanted in keys.items()
+        for part in parts(wanted)
+        for change in Change.objects.filter(
+            model=model._meta.label_lower, key__in=part, pk__gt=min(last[model, key] for key in part)
+        )
+        .select_related("batch")
+        .order_by("pk")
+    )
+    return {(model, c.key): by_whom(c) for model, c in changes if c.pk > last[model, c.key]}
 
 
 def by_whom(change: Change) -> str:
