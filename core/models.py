@@ -114,6 +114,19 @@ class Record(models.Model):
         if self.known_as:
             self.addresses.retire(self, self.known_as, **why)
 
+    @classmethod
+    def free_slug(cls, taken: str) -> str:
+        """Return the first address like one that is taken: harop-2, harop-3 …; blank where a hundred are taken too."""
+        stem = taken[: cls._meta.get_field("slug").max_length - 4]
+        slugs = [f"{stem}-{number}" for number in range(2, 102)]
+        closed = cls.addresses.objects.filter(entry_type=cls._meta.label_lower)
+        known = {
+            slug
+            for rows in (cls._base_manager, closed)
+            for slug in rows.filter(slug__in=slugs).values_list("slug", flat=True)
+        }
+        return next((slug for slug in slugs if slug not in known), "")
+
     def clean(self):
         super().clean()
         refuse(self)

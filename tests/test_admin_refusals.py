@@ -2,12 +2,14 @@
 
 import pytest
 from django.db import IntegrityError
+from django.forms import modelform_factory
 
 from core.admin.pages import reason
 from core.admin.paging import MOST
+from core.admin.picking import LoadedForm
 from equipment.models import Category, Operator, Variant, WeaponSystem, WeaponSystemAlias, WeaponSystemCitation
 from events.models import Incident
-from reference.models import Dataset, Entry
+from reference.models import Dataset, Entry, Retired
 from tests.test_admin import EDITABLE, TABLES, address, each, refusal
 from tests.test_admin_editing import problems, row, submit
 
@@ -130,6 +132,31 @@ def test_record_that_is_there_already_is_told_beside_the_last_field_of_the_rule(
 
     told = "There is a record with this dataset and external id already."
     assert faults(response) == {"external_id": [f"{told} Given: dataset {first.dataset}, external id 1."]}
+
+
+@pytest.mark.parametrize(
+    ("field", "given", "told"),
+    [
+        ("killed_best", "many", "Enter a whole number. Given: “many”."),
+        ("killed_best", "1,200", "Enter a whole number. Given: “1,200”. Nearest: 1200."),
+        ("killed_best", "-5", "Ensure this value is greater than or equal to 0. Given: “-5”. Nearest: 0."),
+        ("latitude", "north", "Enter a number. Given: “north”."),
+        ("latitude", "33,9", "Enter a number. Given: “33,9”. Nearest: 33.9."),
+        ("kind", "cybr", "Select a valid choice. cybr is not one of the available choices. Nearest: cyber, {}."),
+        ("started", "Q2 2025", "“Q2 2025” is not a date: of a quarter, the nearest are 2025-04 to 2025-06, or 2025."),
+        ("slug", "taken", "Incident with this Slug already exists. Given: “taken”. Nearest: taken-3."),
+        ("slug", "old", "“old” was the address of another record and is never reused. Nearest: old-2."),
+        ("slug", "a b", "Enter a valid “slug” consisting of letters, numbers, underscores or hyphens.{}"),
+    ],
+)
+def test_message_names_what_was_given_and_what_is_nearest(make, field, given, told):
+    for slug in ("taken", "taken-2"):
+        make(Incident, slug=slug)
+    make(Retired, entry_type="events.incident", slug="old")
+
+    (problem,) = modelform_factory(Incident, LoadedForm, fields=[field])({field: given}).errors[field]
+
+    assert problem == told.format({"kind": "border-clash", "slug": " Given: “a b”. Nearest: a-b."}.get(field))
 
 
 def test_row_takes_over_what_a_deleted_one_had(make, editor_client):

@@ -5,9 +5,9 @@ from django.db import models
 
 from core.fields import PartialDateField
 from core.models import Record
+from core.nearing import nearest_to
 from equipment.models import Category, Property, WeaponSystem
 from reference.bulk import naming
-from reference.bulk.nearing import nearest_to
 from reference.bulk.sheets import given_by
 from reference.loading.selecting import loadable
 from reference.models import CountryCode, Source

@@ -131,7 +131,7 @@ def test_a14_refused_copy_keeps_what_was_typed(editor_client, harop):
 
     response = submit(editor_client, url, _saveasnew="1", _citations="leave", role="To be kept")
 
-    assert problems(response) == ["Weapon system with this Slug already exists."]
+    assert problems(response) == ["Weapon system with this Slug already exists. Given: “harop”. Nearest: harop-2."]
     assert 'value="To be kept"' in response.content.decode()
 
 

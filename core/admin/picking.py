@@ -17,6 +17,7 @@ from core.admin.entry import asking
 from core.constraints import compared, named_by, refuse_links_to_itself
 from core.database import JSONRows
 from core.doubts import doubts_of
+from core.nearing import in_full
 
 ARRAY = "loaded_{}"
 KEY = re.compile(r"\d{1,18}")
@@ -121,6 +122,16 @@ class LoadedForm(forms.ModelForm):
                 check()
             except forms.ValidationError as broken:
                 self.add_error(None, broken)
+
+    def add_error(self, field, error):
+        """Say also what was given, and what is nearest to it."""
+        error = error if isinstance(error, forms.ValidationError) else forms.ValidationError(error)
+        told = error.error_dict if hasattr(error, "error_dict") else {field or NON_FIELD_ERRORS: error.error_list}
+        super().add_error(None, {name: [self._in_full(name, one) for one in errors] for name, errors in told.items()})
+
+    def _in_full(self, name: str, error: forms.ValidationError) -> forms.ValidationError:
+        given = self[name].data if name in self.fields else None
+        return in_full(error, self._meta.model, name, given) if given and isinstance(given, str) else error
 
     def _update_errors(self, errors):
         """Say what a rule refuses beside a field."""

@@ -3,8 +3,8 @@
 import re
 
 from core.fields import PartialDateField
+from core.nearing import nearest_date
 from core.printed import Unreadable, read_date
-from reference.bulk.nearing import nearest_date
 from reference.bulk.sheets import Problem, Row, Sheet
 
 IN_FIGURES = re.compile(r"(?!.*-00)\d+(-\d+)*")

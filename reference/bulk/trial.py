@@ -14,10 +14,10 @@ from core.changes import Batch, Kind
 from core.changes.timeline import read
 from core.database import telling
 from core.groups import may_publish
+from core.nearing import nearest_to
 from reference.bulk.doubting import doubtful
 from reference.bulk.files import Cell, files_of
 from reference.bulk.naming import meant_by
-from reference.bulk.nearing import nearest_to
 from reference.bulk.sheets import CLEAR, Problem, Sheet
 from reference.loading import LoadError, Mode, load
 from reference.loading.engine import Loading, Report

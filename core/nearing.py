@@ -1,4 +1,4 @@
-"""What may have been meant by a cell that its field does not take: the same in another spelling, or within bounds."""
+"""What may have been meant by a text that its field does not take: the same in another spelling, or within bounds."""
 
 import re
 from collections.abc import Iterator
@@ -12,6 +12,7 @@ from django.db import models
 from django.utils.text import slugify
 
 from core.fields import PartialDateField
+from core.names import nearest
 from core.printed import Unreadable, read_date
 
 TRUTHS = dict.fromkeys(["yes", "y", "1", "t", "x"], "true") | dict.fromkeys(["no", "n", "0", "f"], "false")
@@ -27,7 +28,7 @@ MONTH, SHORT = (
 )
 PIVOT = "30"
 """Spreadsheets write 2017-04 as Apr-17; from here on such a year is of the last century."""
-MOST_NEAREST = 2
+MOST_NEAREST, LONGEST_TOLD = 2, 60
 
 
 def nearest_to(field: models.Field, text: str) -> str:
@@ -38,8 +39,28 @@ def nearest_to(field: models.Field, text: str) -> str:
         return ""
     if isinstance(field, PartialDateField):
         return nearest_date(text)
+    if field.choices:
+        return ", ".join(nearest(text, [code for code, _ in field.flatchoices], MOST_NEAREST))
     taken = (each for each in dict.fromkeys(spellings(field, text)) if takes(field, each))
     return ", ".join(islice(taken, MOST_NEAREST))
+
+
+def in_full(error: ValidationError, model: type[models.Model], name: str, text: str) -> ValidationError:
+    """Return what is said of a text given for a field with the text and what is nearest, where it lacks them."""
+    field = {field.name: field for field in model._meta.fields if not field.is_relation}.get(name)
+    (told,) = error.messages
+    if not field or "Given: " in told:
+        return error
+    near = model.free_slug(text) if name == "slug" and takes(field, text) else nearest_to(field, text)
+    if not re.search(rf"(?<!\w){re.escape(text)}(?!\w)", told):
+        told += f" Given: “{shortened(text)}”."
+    if near and "nearest" not in told.lower():
+        told += f" Nearest: {near}."
+    return ValidationError(told, error.code)
+
+
+def shortened(text: str) -> str:
+    return f"{text[:LONGEST_TOLD]}…" if len(text) > LONGEST_TOLD else text
 
 
 def nearest_date(text: str) -> str:
