@@ -54,6 +54,17 @@ def test_a21_a_row_that_names_a_row_left_out_is_left_out_too(editor_client, miss
     assert outcome.problems[1].problem.startswith("Left out with the row it names: ")
 
 
+def test_a21_rows_that_name_one_another_are_left_out_however_long_their_chain_is(editor_client, make, missile):
+    make(WeaponSystem, slug="c30", publication="draft")
+    head, end = "slug,name,category,status,variant_of", "good,Good,missile,in-service,"
+    chain = [f"c{n},Chain {n},missile,in-service,c{n - 1}" for n in range(1, 40)]
+    text = "\n".join([head, "c0,Chain 0,missile,flying,", *chain, end])
+
+    outcome = previewed(editor_client, "equipment.weaponsystem.csv", text)
+
+    assert (sums(outcome), len(outcome.problems), outcome.blocked) == ((10, 0, 0), 31, False)
+
+
 def test_a21_an_import_needs_a_reason(editor_client):
     previewed(editor_client, "reference.source.csv", "slug,name,kind\na,A,news\n")
 

@@ -17,6 +17,7 @@ from core.groups import may_publish
 from core.nearing import nearest_to
 from reference.bulk.doubting import doubtful
 from reference.bulk.files import Cell, files_of
+from reference.bulk.following import followers
 from reference.bulk.naming import meant_by
 from reference.bulk.sheets import CLEAR, Problem, Sheet
 from reference.loading import LoadError, Mode, load
@@ -109,6 +110,7 @@ def every_problem(sheets: list[Sheet], additions: list[dict], mode: Mode, outcom
 def without_wrong_rows(sheets: list[Sheet], additions: list[dict], mode: Mode, outcome: Outcome) -> Report | None:
     """Try without the rows that are wrong, and without those that so become wrong."""
     for _ in range(MOST_ROUNDS):
+        outcome.problems += followers(sheets, outcome.left_out)
         out = {(sheet, row, "") for sheet, row in outcome.left_out}
         report, new = attempt(sheets, additions, out, mode, outcome)
         if report:
