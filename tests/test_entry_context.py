@@ -51,6 +51,17 @@ def test_a14_next_incident_keeps_countries_and_the_source_and_saves_it(make, edi
     assert [citation.entry.slug for citation in IncidentCitation.objects.order_by("id")] == ["one", "two"]
 
 
+@pytest.mark.parametrize("has_source", [True, False])
+def test_a14_next_record_says_whose_source_it_is_begun_with(make, editor_client, has_source):
+    party = make(Party, sources=[make(Source)] if has_source else [])
+
+    response = submit(editor_client, address(Party, "change", party.pk), _addanother="1")
+    told = [str(message) for message in editor_client.get(response.url).context["messages"]]
+
+    text = f"Begun with the source of “{party}”: remove it if it does not state this too."
+    assert told.count(text) == has_source
+
+
 def test_a14_next_transfer_keeps_both_sides(make, editor_client):
     draft = make(Transfer, publication="draft", supplier_country=make(Country), recipient_country=make(Country))
 

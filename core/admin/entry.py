@@ -3,6 +3,7 @@
 from http import HTTPStatus
 from urllib.parse import urlencode
 
+from django.contrib import messages
 from django.contrib.admin import ModelAdmin
 from django.core.exceptions import PermissionDenied
 from django.db.models import Field, Model
@@ -18,6 +19,7 @@ CONTEXT = [
     "category", "supplier_country", "recipient_country",
 ]  # fmt: skip
 """What the next record one adds most often shares with the last."""
+CITED = {"source", "sources", "cite"}
 
 
 def address(page: ModelAdmin, name: str) -> str:
@@ -76,8 +78,10 @@ def context_of(record: Model) -> dict[str, str]:
     return kept
 
 
-def begun_with(response: HttpResponse, kept: dict) -> HttpResponse:
-    """Return an answer that leads to an empty form as one that leads to a form begun with what was kept."""
+def begun_with(request: HttpRequest, response: HttpResponse, record: Model, kept: dict) -> HttpResponse:
+    """Return an answer that leads to an empty form as one that leads to a form begun with what a record has."""
     if response.status_code == HTTPStatus.FOUND and kept:
         response["Location"] += ("&" if "?" in response["Location"] else "?") + urlencode(kept)
+        if kept.keys() & CITED:
+            messages.warning(request, f"Begun with the source of “{record}”: remove it if it does not state this too.")
     return response

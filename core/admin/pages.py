@@ -165,13 +165,17 @@ class RecordAdmin(PickingOptions, admin.ModelAdmin):
 
     def response_add(self, request, obj, post_url_continue=None):
         response = super().response_add(request, obj, post_url_continue)
-        return begun_with(response, self.context_of(obj)) if "_addanother" in request.POST else response
+        return self.begun_with(request, response, obj)
 
     def response_change(self, request, obj):
         response = super().response_change(request, obj)
         if "_continue" in request.POST and (pages := pages_in(request.POST)):
             return HttpResponseRedirect(turning.address(request, pages))
-        return begun_with(response, self.context_of(obj)) if "_addanother" in request.POST else response
+        return self.begun_with(request, response, obj)
+
+    def begun_with(self, request, response, record):
+        another = "_addanother" in request.POST
+        return begun_with(request, response, record, self.context_of(record)) if another else response
 
     def context_of(self, record) -> dict[str, str]:
         """Return what the next record one adds is begun with."""
