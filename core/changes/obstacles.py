@@ -12,7 +12,7 @@ from core.changes.models import Change
 from core.changes.naming import Row, names_of, subject
 from core.database import belonging
 
-CHUNK = 500
+CHUNK = 1_000
 
 
 class Obstacle(NamedTuple):
