@@ -5,6 +5,7 @@ from django import forms
 from django.apps import apps
 from django.conf import settings
 from django.contrib import admin
+from django.contrib.auth.models import Group, User
 from django.db import connection, models
 from django.test import RequestFactory
 from django.test.utils import CaptureQueriesContext
@@ -14,6 +15,7 @@ from core.admin.conditions import ConditionsFilter
 from core.admin.filters import PeriodFilter, PickerFilter
 from core.admin.picking import Picker, inner
 from core.fields import PartialDateField
+from core.models import Batch
 from equipment.models import Operator, WeaponSystem, WeaponSystemAlias
 from events.models import Incident
 from reference.models import Country, DataVersion, Load, Organisation, RefusedLoad, Source
@@ -200,8 +202,8 @@ def test_sources_are_found_by_publisher_and_address(make, editor_client, text):
     assert pick(editor_client, Operator, "sources", text) == ["Strike"]
 
 
-@each(TABLES)
-def test_every_list_refuses_an_unknown_filter(make, editor_client, model):
+@each([*TABLES, Batch, Group, User])
+def test_a17_every_list_refuses_an_unknown_filter(make, editor_client, model):
     make(model) if model in EDITABLE else None
 
     assert refusal(editor_client, model, "nonsense=1") == "nonsense=1"

@@ -9,7 +9,6 @@ from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.text import capfirst
 
-
 AT_ONCE = 10_000
 
 

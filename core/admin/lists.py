@@ -1,6 +1,7 @@
 """The list of a table, which never answers a question it was not asked."""
 
 from django.contrib import messages
+from django.contrib.admin import RelatedFieldListFilter
 from django.contrib.admin.exceptions import DisallowedModelAdminLookup
 from django.contrib.admin.options import IncorrectLookupParameters
 from django.contrib.admin.views.main import PAGE_VAR, SEARCH_VAR, ChangeList
@@ -65,8 +66,9 @@ class StrictList(ChangeList):
         found = super().get_filters(request)
         if any("\0" in text for texts in self.get_filters_params().values() for text in texts) or found[2]:
             raise IncorrectLookupParameters
-        filters, has_filters, rest, _, has_active = found
-        return filters, has_filters, rest, False, has_active  # no filter shows a row twice, so none need be compared
+        filters, has_filters, rest, may_repeat, has_active = found
+        may_repeat &= any(type(each) is RelatedFieldListFilter for each in filters)  # ours never show a row twice
+        return filters, has_filters, rest, may_repeat, has_active
 
     def understands(self, request, parameters: dict[str, list[str]]) -> bool:
         """Tell whether these parameters filter the list; nothing is read from the database."""
