@@ -49,6 +49,21 @@ def test_a9_timeline_merges_what_belongs_to_the_record(make, editor_client):
     }
 
 
+def test_a9_timeline_links_the_records_that_values_name_unless_they_are_gone(make, editor_client):
+    system, source = make(WeaponSystem), make(Source, name="News")
+    make(Operator, system=system, country=make(Country, name="India"), sources=[source])
+    Operator.objects.update(country=make(Country, name="Israel"))
+    Country.objects.filter(name="India").delete()
+
+    html = editor_client.get(address(WeaponSystem, "history", system.pk)).content.decode()
+
+    links = [
+        f'<a href="{address(type(each), "change", each.pk)}">{each}</a>' for each in (source, Country.objects.get())
+    ]
+    assert [link in html for link in links] == [True, True]
+    assert "India (deleted)</a>" not in html
+
+
 def test_a_citation_of_no_fact_is_called_as_on_its_page_when_it_is_gone_too(make, editor_client):
     system = make(WeaponSystem)
     citation = make(WeaponSystemCitation, entry=system, source=make(Source, name="News"))

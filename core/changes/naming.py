@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from django.apps import apps
 from django.db import models
 from django.db.models import Q, Value
+from django.urls import NoReverseMatch, reverse
 from django.utils.text import capfirst
 
 from core.changes.models import Change, Operation
@@ -15,6 +16,7 @@ Row = tuple[type[models.Model], int]
 """A row of a table, by its key."""
 NAMING = ["name", "text", "ref", "version", "slug", "number", "fact"]
 """Columns that name a row, the most telling first."""
+GONE = " (deleted)"
 
 
 def table(label: str) -> type[models.Model] | None:
@@ -70,7 +72,7 @@ def last_names(gone: dict[type[models.Model], set[int]]) -> dict[Row, str]:
     beside = {row: named for row, old in found.items() if (named := beside_of(row[0], old))}
     others = names_of(set(beside.values())) if beside else {}
     return {
-        row: f"{old.get(naming_column(row[0]), row[1]) or unnamed(row[0], others.get(beside.get(row), ''))} (deleted)"
+        row: f"{old.get(naming_column(row[0]), row[1]) or unnamed(row[0], others.get(beside.get(row), ''))}{GONE}"
         for row, old in found.items()
     }
 
@@ -82,6 +84,15 @@ def beside_of(model: type[models.Model], old: dict) -> Row | None:
     field = model._meta.get_field(model.named_beside)
     key = old.get(field.attname)
     return (field.related_model, key) if key else None
+
+
+def address_of(row: Row, page: str) -> str:
+    """Return the address of one of a row's pages; blank when its table has none."""
+    model, key = row
+    try:
+        return reverse(f"admin:{model._meta.app_label}_{model._meta.model_name}_{page}", args=[key])
+    except NoReverseMatch:
+        return ""
 
 
 def subject(row: Row, names: dict[Row, str]) -> str:

@@ -8,12 +8,11 @@ from django.apps import apps
 from django.conf import settings
 from django.db import models
 from django.db.models import Q, QuerySet
-from django.urls import NoReverseMatch, reverse
 from django.utils.text import capfirst
 
 from core.changes.measuring import tell_units
 from core.changes.models import Batch, Change, Operation
-from core.changes.naming import Row, names_of, subject, table
+from core.changes.naming import Row, address_of, names_of, subject, table
 from core.changes.wording import Line, lines, named_in, relation_of, row_of
 from core.database import belonging, noted_fields
 
@@ -34,13 +33,7 @@ class Told:
     @property
     def address(self) -> str:
         """Return the address of the row's own timeline; blank when its table has no pages."""
-        if self.row is None:
-            return ""
-        model, key = self.row
-        try:
-            return reverse(f"admin:{model._meta.app_label}_{model._meta.model_name}_history", args=[key])
-        except NoReverseMatch:
-            return ""
+        return address_of(self.row, "history") if self.row else ""
 
     @property
     def keys(self) -> str:

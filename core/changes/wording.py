@@ -11,8 +11,14 @@ from django.utils.timezone import localtime
 
 from core.changes.effects import relations
 from core.changes.models import Change, Operation
-from core.changes.naming import Row, table
+from core.changes.naming import GONE, Row, address_of, table
 from core.database import belonging, noted_fields
+
+
+class Name(str):
+    """What a row is called, with the address of its page; blank where it has none."""
+
+    address = ""
 
 
 class Line(NamedTuple):
@@ -87,7 +93,9 @@ def in_words(field: models.Field, value: Any, names: dict[Row, str]) -> str:
     if value is None or value == "":
         return ""
     if field.is_relation:
-        return names.get((field.related_model, value)) or str(value)
+        name = Name(names.get((field.related_model, value)) or value)
+        name.address = "" if name.endswith(GONE) else address_of((field.related_model, value), "change")
+        return name
     if isinstance(field, models.BooleanField):
         return "yes" if value else "no"
     if isinstance(field, models.DateTimeField) and (moment := parse_datetime(value)):
