@@ -41,6 +41,19 @@ def test_a27_many_records_are_changed_after_a_preview_in_one_batch(editor_client
     assert [system.slug for system in changed.order_by("slug")] == ["harop", "harpy"]
 
 
+def test_a27_what_was_changed_together_is_undone_together(editor_client, systems):
+    before = set(WeaponSystem.objects.values_list("slug", "status"))
+    editor_client.post(address(WeaponSystem), chosen(systems, field="status", value="retired"))
+    decided(editor_client, "import")
+    changed = set(WeaponSystem.objects.values_list("status", flat=True))
+
+    editor_client.post(
+        reverse("admin:core_batch_undo", args=[Batch.objects.get(kind="bulk-edit").pk]), {"reason": "No"}
+    )
+
+    assert (changed, set(WeaponSystem.objects.values_list("slug", "status"))) == ({"retired"}, before)
+
+
 def test_a27_a_wrong_value_is_a_problem_of_each_row_with_the_nearest(editor_client, systems):
     editor_client.post(address(WeaponSystem), chosen(systems, field="status", value="in servce"))
 

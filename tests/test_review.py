@@ -1,6 +1,9 @@
 """Review: who may write and who decides what the public sees (issue C, point 5)."""
 
+from importlib import import_module
+
 import pytest
+from django.apps import apps
 from django.contrib.auth.models import Group, Permission, User
 from django.core.management import call_command
 
@@ -31,8 +34,9 @@ def cited(make, **fields) -> WeaponSystem:
 
 
 @pytest.mark.django_db
-def test_the_groups_are_there_with_what_they_may_do():
-    make_groups()
+def test_the_migration_makes_the_groups_with_what_they_may_do():
+    Group.objects.all().delete()
+    import_module("events.migrations.0002_groups").make(apps, None)
     held = {group.name: group.permissions.count() for group in Group.objects.all()}
 
     assert set(held) == {"viewer", "editor", "publisher"}
