@@ -1,6 +1,7 @@
 """Data entry in a real browser: by keyboard, by what is printed, cited from the row (rows A13, A15, A24)."""
 
 import pytest
+from django.urls import reverse
 
 from equipment.models import Category, Property, WeaponSystem, WeaponSystemCitation
 from reference.models import Country, Organisation, Source
@@ -186,3 +187,11 @@ def test_a15_keys_are_listed_and_the_search_is_found(make, page):
 
     assert "Ctrl+S" in listed
     assert page.input_value("#searchbar") == "t72/?"
+
+
+def test_a15_search_on_the_first_page_goes_to_the_list_of_tables(page):
+    page.goto(reverse("admin:index"))
+
+    page.keyboard.press("/")
+
+    assert page.locator("#content-main .module th a").first.evaluate("link => link === document.activeElement")

@@ -7,12 +7,13 @@
         ["Alt+PageDown, Alt+PageUp", "Go to the section below, above"],
         ["Alt+S", "Cite the same source as the row above"],
         ["Alt+C", "Cite the fact one is in"],
-        ["/", "Search"],
+        ["/", "Search, or go to the list of tables"],
         ["?", "This list"],
     ];
     const FOCUSABLE = "input:not([type=hidden]), select, textarea, .select2-selection, a.addlink, button, summary";
     const TYPED = "input:not([type=checkbox]):not([type=radio]), textarea, select, [contenteditable]";
 
+    const SEARCHED = ["#searchbar", "#nav-filter", "#content-main .module th a"];
     const SAVING = ["_continue", "_saveasnew", "_save"];
 
     const visible = (element) => element.checkVisibility() && !element.classList.contains("select2-hidden-accessible");
@@ -62,7 +63,7 @@
     };
 
     const search = () => {
-        const field = document.querySelector("#searchbar") || document.querySelector("#nav-filter");
+        const field = SEARCHED.flatMap((place) => Array.from(document.querySelectorAll(place))).find(visible);
         focus(field);
         return Boolean(field);
     };
