@@ -4,9 +4,9 @@ import pytest
 from django.contrib import admin
 
 from equipment.models import Maker, Operator, Property, Specification, WeaponSystem, WeaponSystemCitation
-from events.models import SystemUse
+from events.models import Incident, SystemUse
 from reference.admin.owned import own_columns
-from reference.models import UNSOURCED, Claim, OrganisationCitation, Source
+from reference.models import UNSOURCED, Claim, Country, OrganisationCitation, Source
 from tests.test_admin import EDITABLE, address, each
 from tests.test_admin_editing import problems, submit
 
@@ -112,6 +112,18 @@ def test_list_of_claims_shows_what_only_they_say(model):
 )
 def test_what_every_claim_of_a_kind_says_is_listed_first(model, columns):
     assert own_columns(model)[:3] == columns
+
+
+def test_claim_is_called_by_what_it_says_and_its_ref(make, editor_client):
+    system = make(WeaponSystem)
+    make(Operator, system=system, country=make(Country, slug="IN", name="India"))
+    make(SystemUse, system=system, incident=make(Incident, name="Strike"))
+
+    shown = editor_client.get(address(WeaponSystem, "change", system.pk)).content.decode()
+
+    assert ['<span class="inline_label">India (in)</span>' in shown, '"inline_label">Strike</span>' in shown] == [
+        True
+    ] * 2
 
 
 def test_deprecated_claim_is_marked(make, editor_client):

@@ -124,7 +124,7 @@ def test_a19_a_new_row_is_shown_as_it_was_understood(editor_client, make):
     outcome = previewed(editor_client, "equipment.specification.csv", text)
 
     (added,) = outcome.changes
-    assert (added["row"], added["operation"]) == ("Specification “a”", "added")
+    assert (added["row"], added["operation"]) == ("Specification “Range (a)”", "added")
     assert added["lines"] == [
         ["Ref", "", "a"],
         ["Property", "", "Range"],

@@ -91,10 +91,10 @@ def test_a1_rows_that_others_added_changed_and_deleted_are_put_together(make, tw
 
     assert noor.told() == {
         ("Weapon system alias “Harpy 3”", "Language"): MINE,
-        ("Specification “range”", "Stated"): THEIRS,
-        ("Specification “range”", "Minimum (m)"): THEIRS,
-        ("Specification “range”", "Maximum (m)"): THEIRS,
-        ("Specification “range”", "Condition"): MINE,
+        ("Specification “Property 0001 (range)”", "Stated"): THEIRS,
+        ("Specification “Property 0001 (range)”", "Minimum (m)"): THEIRS,
+        ("Specification “Property 0001 (range)”", "Maximum (m)"): THEIRS,
+        ("Specification “Property 0001 (range)”", "Condition"): MINE,
     }
     assert [row.note for row in noor.merge.rows if row.note] == ["mira deleted it.", "mira added it."]
     assert noor.save(together) is None
@@ -140,7 +140,7 @@ def test_a1_a_claim_changed_on_its_own_page_is_noticed_on_the_record_s(make, two
 
     together = noor.save(second, **{"specifications-0-stated": "300 km"})
 
-    assert noor.told()["Specification “range”", "Stated"] == CLASH
+    assert noor.told()["Specification “Property 0001 (range)”", "Stated"] == CLASH
     assert noor.save(together) is None
     assert system.specifications.get().minimum == 300_000
 

@@ -211,7 +211,7 @@ def test_the_preview_names_what_moves_by_its_field_and_its_other_end(make, two):
     told = {name: rows for name, _, _, rows in page.context_data["moving"]}
     assert told == {
         "Coverages, “system”": ["India–Israel MRSAM deal"],
-        "Operators": ["in"],
+        "Operators": ["India (in)"],
         "Origins": ["India"],
         "Related": ["Barak 1", "Barak MX"],
         "Weapon system citations": ["whole entry (Source 0002)"],

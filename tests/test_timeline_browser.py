@@ -21,7 +21,7 @@ def test_a_change_is_found_in_the_timeline_and_reverted_by_keyboard(make, page, 
     page.wait_for_url("**of=specification**")
     found = faults(page)
     assert page.locator(".step-row").count() == 2
-    page.get_by_role("link", name="Revert: Specification “range” changed").press("Enter")
+    page.get_by_role("link", name="Revert: Specification “Property 0001 (range)” changed").press("Enter")
     page.wait_for_url("**/revert/**")
     page.fill("[name=reason]", "A zero too many")
     found += faults(page)

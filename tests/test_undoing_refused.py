@@ -85,18 +85,19 @@ def test_what_points_at_an_added_record_stands_in_the_way(make):
     batch = written(lambda: make(Country, name="One"))
     make(Operator, country=Country.objects.get(), ref="one")
 
-    assert refusal(undo, batch) == ["Country “One” is named by Operator “one”."]
+    assert refusal(undo, batch) == ["Country “One” is named by Operator “One (one)”."]
 
 
 def test_a11_a_record_that_would_be_named_again_but_is_gone_stands_in_the_way(make):
-    claim, maker = make(Operator, ref="x"), make(Organisation, name="Rafael")
+    make(Operator, ref="x")
+    maker = make(Organisation, name="Rafael")
     Operator.objects.update(country=None, organisation=maker)
     batch = written(lambda: Operator.objects.update(country=make(Country), organisation=None))
     Organisation.objects.all().delete()
 
     told = refusal(undo, batch)
 
-    assert told == [f"Operator “{claim.ref}”: “organisation” was Organisation “Rafael (deleted)”, which is gone."]
+    assert told == ["Operator “Country 0002 (x)”: “organisation” was Organisation “Rafael (deleted)”, which is gone."]
 
 
 def test_a_source_that_would_be_linked_again_but_is_gone_stands_in_the_way(make):
@@ -104,7 +105,7 @@ def test_a_source_that_would_be_linked_again_but_is_gone_stands_in_the_way(make)
     batch = written(claim.sources.clear)
     Source.objects.all().delete()
 
-    assert refusal(undo, batch) == ["Operator “x”: “source” was Source “News (deleted)”, which is gone."]
+    assert refusal(undo, batch) == ["Operator “Country 0001 (x)”: “source” was Source “News (deleted)”, which is gone."]
 
 
 def test_a_name_that_was_taken_since_stands_in_the_way(make):

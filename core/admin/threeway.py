@@ -213,4 +213,5 @@ def typed_in(control: forms.Field, data) -> list[str]:
 
 
 def subject_of(form: Form) -> str:
-    return f"{capfirst(form.instance._meta.verbose_name)} “{form.instance}”"
+    name = getattr(form.instance, "heading", "") or form.instance
+    return f"{capfirst(form.instance._meta.verbose_name)} “{name}”"

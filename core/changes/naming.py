@@ -44,7 +44,7 @@ def names_of(rows: Iterable[Row]) -> dict[Row, str]:
         .values_list(
             Value(model._meta.label_lower, models.TextField()),
             "pk",
-            InWords(naming_column(model)),
+            model.called() if hasattr(model, "called") else InWords(naming_column(model)),
             InWords(f"{model.named_beside}__name" if hasattr(model, "named_beside") else Value("", models.TextField())),
         )
         for model, keys in wanted.items()

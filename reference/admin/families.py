@@ -48,7 +48,7 @@ class ClaimInline(CardInline):
 
     def get_queryset(self, request):
         rows = super().get_queryset(request).annotate(mark=Case(When(rank=Rank.NORMAL, then=None), default="rank"))
-        return rows if self.fk_name else rows.annotate(heading=F(f"{self.model.owner_field}__name"))
+        return rows.annotate(heading=self.model.called() if self.fk_name else F(f"{self.model.owner_field}__name"))
 
     def get_fields(self, request, obj=None):
         return claim_fields(super().get_fields(request, obj))

@@ -2,7 +2,8 @@
 
 from django.core.exceptions import ValidationError
 from django.db import models
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Case, Exists, OuterRef, Q, Value, When
+from django.db.models.functions import Concat
 from django.utils.text import slugify
 
 from core.constraints import one_of, unique_together
@@ -99,6 +100,16 @@ class Claim(Owned):
 
     def __str__(self):
         return self.ref
+
+    @classmethod
+    def called(cls) -> Case:
+        """Return what a claim is called as people read it: the name of what it says of its owner, and its ref."""
+        text, told = models.TextField(), []
+        for name in cls.subject_fields:
+            path = f"{name}__name" if cls._meta.get_field(name).is_relation else name
+            both = Concat(path, Value(" ("), "ref", Value(")"), output_field=text)
+            told.append(When(~Q(**{path: None}) & ~Q(**{path: ""}), then=both))
+        return Case(*told, default="ref", output_field=text)
 
     @classmethod
     def keyed_by(cls):
