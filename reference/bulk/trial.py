@@ -46,6 +46,8 @@ class Outcome:
     changes: list[dict] = field(default_factory=list)
     doubts: list[Problem] = field(default_factory=list)
     """What is doubtful about rows and keeps none of them out."""
+    beside: dict[tuple, dict[str, str]] = field(default_factory=dict)
+    """The columns and values that problems of several fields stand beside, until all others are found."""
     blocked: bool = False
     fingerprint: str = ""
 
@@ -76,6 +78,8 @@ def tried(sheets: list[Sheet], additions: list[dict], user) -> Outcome:
     if report:
         outcome.counts = counted(report)
         outcome.fingerprint = fingerprint(outcome)
+    outcome.problems = [problem._replace(**outcome.beside.get(problem, {})) for problem in outcome.problems]
+    outcome.beside = {}
     outcome.problems.sort(key=lambda problem: problem[:3])
     return outcome
 
@@ -142,6 +146,7 @@ def attempt(
             near = meant.get(named, problem.nearest)
             outcome.wanting += [(*named, near)] if fault.key else []
             new.append(problem._replace(nearest=near))
+            outcome.beside[new[-1]] = beside(error.faults, fault)
         outcome.wanting = sorted(set(outcome.wanting))
         return None, new
 
@@ -163,6 +168,14 @@ def problem_of(faults: Faults, fault: Fault) -> Problem:
         given = fields.get(fault.field)
         near = nearest_to(field_of(faults, fault), str(given)) if isinstance(given, str | int) else ""
     return Problem(file.name, row.number, fault.field, text, told, near)
+
+
+def beside(faults: Faults, fault: Fault) -> dict[str, str]:
+    """Return the last column, with its value, of those that a broken rule is about and the row gives."""
+    first, file = faults.file_of(fault.number)
+    texts = file.given[fault.number - first].texts  # type: ignore[attr-defined]  # it is a SheetFile
+    about = [name for name in getattr(fault.told, "about", []) if name in texts]
+    return {"column": about[-1], "value": texts[about[-1]]} if about and not fault.field else {}
 
 
 def label_of(faults: Faults, fault: Fault) -> str:

@@ -6,6 +6,7 @@ from datetime import datetime
 from django.core.exceptions import ValidationError
 from django.db import models
 
+from core.constraints import named_by
 from core.database import compiled, refusing, storing, telling
 from core.database.staged import CHANGED, KEPT, LEFT_OUT, NEW, SAME, WANTED
 from core.fields import beginning
@@ -35,7 +36,7 @@ class Table:
         for field, found in refusing.lacking(self.staged, self.needed()):
             self.note("fields that are needed", found, explaining(default_error(field), self.model), field.name)
         for rule, found in refusing.breaking(self.staged):
-            self.note("rules of a table", found, breaking(rule))
+            self.note("rules of a table", found, Breaking(rule, self.model))
         twins = refusing.twins(self.staged)
         for number, first in twins.rows:
             self.faults.add(
@@ -43,7 +44,7 @@ class Table:
             )
         self.faults.add_others("records given twice", twins.number - len(twins.rows))
         for rule, found in refusing.clashing(self.staged):
-            self.note("rules of a table", found, breaking(rule))
+            self.note("rules of a table", found, Breaking(rule, self.model))
 
     def note(self, kind: str, found: refusing.Refused, told: Callable[[dict], str], field: str = "") -> None:
         for (number,) in found.rows:
@@ -170,5 +171,11 @@ def default_error(field: models.Field) -> ValidationError | None:
     return None
 
 
-def breaking(rule: models.BaseConstraint) -> Callable[[dict], str]:
-    return lambda given: f": {told_of(rule, given)}"
+class Breaking:
+    """What is said of a row that breaks a rule, which is about some of its fields."""
+
+    def __init__(self, rule: models.BaseConstraint, model: type[models.Model]):
+        self.rule, self.about = rule, named_by(rule, model)
+
+    def __call__(self, given: dict) -> str:
+        return f": {told_of(self.rule, given)}"
