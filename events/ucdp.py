@@ -151,7 +151,8 @@ class GED(PublishedFile):
             yield {"model": "events.incidentcitation", "fields": {"entry": [owner], "source": [slug]}}
 
     def beside_taken(self) -> list[tuple[int, dict]]:
-        self.brought.clear()
+        if not self.is_refused:
+            self.brought.clear()
         return super().beside_taken()
 
     def sides(self, owner: str, row: dict, year: int) -> Iterator[dict]:

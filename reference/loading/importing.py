@@ -121,8 +121,9 @@ class ImportCommand(BaseCommand):
             line = read_to_end(file, rows, force)
             how = replace(how, cut_off=looks_cut_off(file, line, self.dataset if how.whole else ""))
             report = imported(file, mode, begun, step, finish)
-        self.stdout.write("\n".join([*report.lines(), *how.lines(), *told, *self.remarks(file), *refused.told()]))
-        refuse_if_all_refused(file)
+            refused.write()
+            self.stdout.write("\n".join([*report.lines(), *how.lines(), *told, *self.remarks(file), *refused.told()]))
+            refuse_if_all_refused(file)
 
     def asked_to_withdraw(self, path: Path, limit: int | None, options: dict) -> Withdrawal:
         """Return what is to be withdrawn, before anything is known of the rows: nothing by a few of them."""
@@ -211,8 +212,8 @@ def refuse_another_part(begun: Load, mode: Mode) -> None:
 
 def refuse_if_all_refused(file: PublishedFile) -> None:
     """Raise CommandError, once everything is told, for a file of which no row was taken."""
-    if file.rejected and not file.stored and not file.after:
-        raise CommandError("Every row was refused: is this the right file?")
+    if file.rejected and file.is_refused:
+        raise CommandError("Every row was refused: is this the right file? Nothing was stored.")
 
 
 def in_order(version: str) -> list[int]:

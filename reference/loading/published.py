@@ -165,6 +165,11 @@ class PublishedFile(ABC):
         self.torn.update(cells[place].strip().removesuffix(".0") for place in places if place < len(cells))
         self.reject(problem, cells)
 
+    @property
+    def is_refused(self) -> bool:
+        """Tell whether no row was taken yet, by this run or an earlier one."""
+        return not (self.stored or self.after)
+
     def bring(self, obj: dict) -> None:
         if self.table.line > self.after:
             self.beside.append((self.table.line, obj))

@@ -80,7 +80,8 @@ def rarely_collected() -> Iterator[None]:
 def imported(file: PublishedFile, mode: Mode, begun: Load, step: Step, finish: Step) -> Report:
     """Load a published file without the rows that are wrong; ``step`` is done with each stretch, ``finish`` at the end.
 
-    Raise CommandError where it cannot go on: what was stored before stays, and says so.
+    Nothing is stored before the first row that is right, and so nothing of a file that has none. Raise CommandError
+    where it cannot go on: what was stored before stays, and says so.
     """
     report = Report()
     with transaction.atomic() if mode.dry_run else nullcontext():
@@ -89,8 +90,11 @@ def imported(file: PublishedFile, mode: Mode, begun: Load, step: Step, finish: S
             begun.line, begun.unfinished = stretch.taken[-1].line, True
             report.join(stored(stretch, file, once, begun, step))
             file.stored += len(stretch.taken)
+            if file.is_refused:
+                file.beside = stretch.beside
         begun.unfinished = False
-        report.join(joined([], once, begun, finish))
+        if not (file.rejected and file.is_refused):
+            report.join(joined([], once, begun, finish))
         if mode.dry_run:
             transaction.set_rollback(True)
             report.load = None
@@ -107,6 +111,8 @@ def stored(stretch: Stretch, file: PublishedFile, mode: Mode, begun: Load, step:
                 file.rejected += stretch.leave_out(error)
             except LoadError:
                 raise CommandError(f"{error}{so_far(begun)}") from None
+            if file.is_refused and not stretch.taken:
+                return Report()
     raise CommandError(f"After {MOST_ROUNDS} rounds rows are still found wrong: is this the right file?{so_far(begun)}")
 
 
