@@ -64,6 +64,7 @@ class GED(PublishedFile):
     """A file of events, of any release, read as objects of fixtures."""
 
     numbered_by = "id"
+    unknown = ("", "-1", "-9", "-99", "NA")
 
     def __init__(self, path: Path, release: str, *how):
         super().__init__(path, release, *how)
@@ -103,10 +104,11 @@ class GED(PublishedFile):
         self.ids[number] = self.table.line
         started, ended = dates(row)
         year = int(started[:4])
-        low, best, high = (whole(row[name]) for name in ("low", "best", "high"))
-        if not low <= best <= high:
+        low, best, high = bounds = [self.dead(row[name]) for name in ("low", "best", "high")]
+        known = [number for number in bounds if number is not None]
+        if known != sorted(known):
             self.warnings["low, best and high are not in order (taken as they are)"] += 1
-        country = self.countries.find(row["country_id"], row["country"].strip(), year)
+        country = self.countries.find(self.told(row["country_id"]), row["country"].strip(), year)
         self.covered.add((country, year))
         owner, place = f"{DATASET}-{number}", joined(", ", row["where_coordinates"], row["adm_1"])[:LONGEST_PLACE]
         fields = {
@@ -130,13 +132,17 @@ class GED(PublishedFile):
             "killed_best": best,
             "killed_high": high,
             "killed_note": "The dead of all sides are counted.",
-            "civilians_killed": whole(row["deaths_civilians"]),
+            "civilians_killed": self.dead(row["deaths_civilians"]),
         }
         return [
             *self.sides(owner, row, year),
             {"model": "events.incident", "fields": fields},
             *self.cited(owner, row["relid"], row["source_article"]),
         ]
+
+    def dead(self, cell: str) -> int | None:
+        """Return a number of dead, if it is known."""
+        return whole(told) if (told := self.told(cell)) else None
 
     def cited(self, owner: str, relid: str, article: str) -> Iterator[dict]:
         """Return what an event rests on: UCDP, and the reports of its row; what names none is quoted as it is."""
@@ -161,14 +167,14 @@ class GED(PublishedFile):
         for side, states in (("a", row["gwnoa"]), ("b", row["gwnob"])):
             name, role = row[f"side_{side}"].strip(), "target" if one_sided and side == "b" else "perpetrator"
             common = {"incident": [owner], "role": role, "dataset": [DATASET], "sources": [[self.source]]}
-            common |= {"killed": whole(row[f"deaths_{side}"])}
+            common |= {"killed": self.dead(row[f"deaths_{side}"])}
             for place, meant in enumerate(self.meant(side, name, states, row, year)):
                 ref = f"side-{side}" + (f"-{place + 1}" if place else "")
                 yield {"model": "events.participant", "fields": common | {"ref": ref} | meant}
 
     def meant(self, side: str, name: str, states: str, row: dict, year: int) -> list[dict]:
         """Return who a side is: states, an organisation, or somebody described."""
-        if numbers := [number for number in states.replace(";", ",").split(",") if number.strip()]:
+        if numbers := [number for each in states.replace(";", ",").split(",") if (number := self.told(each))]:
             return [{"country": [self.countries.find(number, name, year)]} for number in numbers]
         if name.startswith("Government of ") and (slug := self.countries.by_name(name)):
             return [{"country": [slug]}]

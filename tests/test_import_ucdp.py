@@ -114,6 +114,33 @@ def test_figures_out_of_order_are_taken_with_a_warning(imported):
     assert list(Incident.objects.filter(slug="ucdp-ged-192761").values_list("killed_low", "killed_best")) == [(4, 3)]
 
 
+CODES = ["", "-1", "-9", "-99", "-9.0", "NA"]
+COUNTS = {
+    "low": "killed_low",
+    "best": "killed_best",
+    "high": "killed_high",
+    "deaths_civilians": "civilians_killed",
+    "deaths_b": "participants__killed",
+}
+
+
+def test_codes_for_what_is_not_known_are_unknown_and_naught_is_a_number(imported, tmp_path):
+    with open(EXCERPT, encoding="utf-8", newline="") as stream:
+        row = next(row for row in csv.DictReader(stream) if row["id"] == "55793")
+    with open(tmp_path / "ged_v23_1.csv", "w", encoding="utf-8", newline="") as stream:
+        writer = csv.DictWriter(stream, row)
+        writer.writeheader()
+        for number, code in enumerate([*CODES, "0"]):
+            coded = dict.fromkeys([*COUNTS, "gwnob"], code) | {"id": str(number)}
+            writer.writerow(row | coded | ({"gwnob": ""} if code == "0" else {"country_id": code}))
+
+    imported(path=tmp_path / "ged_v23_1.csv")
+
+    side = {"participants__ref": "side-b", "participants__organisation__name": "Lashkar-e-Islam"}
+    found = Incident.objects.filter(dataset__slug="ucdp-ged", countries__slug="PK", **side).order_by("external_id")
+    assert list(found.values_list(*COUNTS.values())) == [(None,) * len(COUNTS)] * len(CODES) + [(0,) * len(COUNTS)]
+
+
 def test_a_second_import_changes_nothing(imported):
     imported()
 

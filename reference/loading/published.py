@@ -132,6 +132,8 @@ class PublishedFile(ABC):
     table: Published
     numbered_by = ""
     """The column of the publisher's own numbers, if there is one."""
+    unknown: tuple[str, ...] = ("",)
+    """What stands in a cell of numbers or states for one that is not known, as texts; 0 is a number."""
     has_footer = False
     """Whether such files end with a line of the publisher's, after the last row."""
 
@@ -158,6 +160,11 @@ class PublishedFile(ABC):
     def is_row(self, row: tuple) -> bool:
         """Tell whether a row of the table is meant to be one."""
         return True
+
+    def told(self, cell: str) -> str:
+        """Return what a cell tells; blank where that is not known."""
+        text = cell.strip().removesuffix(".0")
+        return "" if text in self.unknown else text
 
     def tear(self, problem: Rejected, cells: list[str]) -> None:
         """Refuse a row that is broken; what it stands for is in the file all the same, so its number is kept."""
