@@ -36,7 +36,7 @@ VIOLENCE = {1: "State-based conflict", 2: "Non-state conflict", 3: "One-sided vi
 ONE_SIDED = 3
 MONTH, YEAR = 4, 5
 """UCDP's date_prec of what is known to the month, and to the year."""
-DAY = re.compile(r"\d{4}-\d\d-\d\d")
+DAY = re.compile(r"(\d{4}-\d\d-\d\d)(?:[ T]\d\d:\d\d:\d\d(?:\.\d+)?)?")
 WHOLE = re.compile(r"(?:GEDEvent_v\d\d_\d|ged\d{3})\.csv", re.IGNORECASE)
 """How the publisher names the files of yearly releases; candidates have a third number."""
 VERSION = re.compile(r"(?:v|ged)_?(\d\d)[._]?(\d)(?:[._](\d+))?", re.IGNORECASE)
@@ -211,11 +211,15 @@ def coded(meanings: dict[int, str], row: dict, column: str) -> str:
 
 def dates(row: dict) -> tuple[str, str]:
     """Return the first and last day as precisely as they are known."""
-    given = [row[name].strip()[:10] for name in ("date_start", "date_end")]
-    if wrong := [day for day in given if not DAY.fullmatch(day)]:
-        raise Rejected("dates that are none", f"“{wrong[0]}” is not a day")
     length = {MONTH: 7, YEAR: 4}.get(whole(row["date_prec"]), 10)
-    return given[0][:length], given[1][:length]
+    return day(row["date_start"])[:length], day(row["date_end"])[:length]
+
+
+def day(text: str) -> str:
+    """Return the day that is written with or without a time."""
+    if not (found := DAY.fullmatch(text.strip())):
+        raise Rejected("dates that are none", f"“{text.strip()}” is not a day")
+    return found[1]
 
 
 def degrees(text: str) -> str:

@@ -7,7 +7,7 @@ import pytest
 from django.core.management import CommandError, call_command
 
 from events.models import Incident, Participant
-from events.ucdp import version_in
+from events.ucdp import dates, version_in
 from reference.models import Load, Organisation, Release, Source
 from tests.loading import first
 from tests.published import UCDP as EXCERPT
@@ -86,6 +86,14 @@ def test_a_report_that_many_rows_name_is_one_source_and_is_taken_back_with_the_l
     assert first(imported(change=twice)).startswith("0 created")
     call_command("undo_load", Load.objects.first().pk, stdout=StringIO())
     assert not sources.exists()
+
+
+@pytest.mark.parametrize("time", ["", " 00:00:00.000", " 00:00:00", "T00:00:00", "T00:00:00.000000"])
+def test_a_date_with_a_time_in_whichever_form_is_its_day(time):
+    assert dates({"date_prec": "1", "date_start": f"2007-02-06{time}", "date_end": f" 2007-02-07{time} "}) == (
+        "2007-02-06",
+        "2007-02-07",
+    )
 
 
 def test_a_date_known_to_the_month_is_a_month(imported):

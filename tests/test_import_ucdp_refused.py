@@ -27,6 +27,8 @@ def changed(path, cells: dict, *numbers: str):
 
 WRONG = {
     "a precision there is none of": ("55793", {"where_prec": "9"}, "unknown codes"),
+    "a day that goes on": ("55793", {"date_start": "2007-02-0699"}, "dates that are none"),
+    "a time that is none": ("55793", {"date_end": "2007-02-06 noon"}, "dates that are none"),
     "no precision": ("55793", {"where_prec": "0"}, "unknown codes"),
     "a violence there is none of": ("55793", {"type_of_violence": "7"}, "unknown codes"),
     "an endless number": ("55793", {"best": "9" * 5_000}, "numbers that are none"),
