@@ -5,7 +5,7 @@ import os
 import pytest
 from django.core.management import CommandError, call_command
 
-from reference.models import Country, CountryCode, Organisation
+from reference.models import Country, CountryCode, Organisation, Source
 from tests.loading import INDIAN, MAKER, first, obj
 
 TABLE = (
@@ -57,6 +57,20 @@ def test_f16_faults_in_tables_and_texts_have_their_places(refusal):
         "“1991-13” is not a date: write 2017, 2017-04 or 2017-04-22.",
         'facts.yaml:5:45, object 2 (reference.countrycode): field number: "x" is not a whole number.',
     ]
+
+
+def test_f16_every_broken_row_of_a_table_is_told_in_one_run_with_every_wrong_value(refusal):
+    rows = "a,A,gossip\nb,B\nc,C,news,1\nd,D,news\ne,E,rumour\n"
+
+    assert refusal(reference__source__csv=f"slug,name,kind\n{rows}") == [
+        "reference.source.csv:2:3, object 1 (reference.source a): field kind: "
+        "Value 'gossip' is not a valid choice. Nearest: official.",
+        "reference.source.csv:3:1, object 2 (not an object): 2 cells stand under 3 names.",
+        "reference.source.csv:4:1, object 3 (not an object): 4 cells stand under 3 names.",
+        "reference.source.csv:6:3, object 5 (reference.source e): field kind: "
+        "Value 'rumour' is not a valid choice. Nearest: manufacturer.",
+    ]
+    assert not Source.objects.exists()
 
 
 BAD_FILES = {

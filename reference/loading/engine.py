@@ -15,7 +15,7 @@ from reference.loading.faults import MOST_TOLD, Faults
 from reference.loading.intake import Intake, saying
 from reference.loading.local import conflicts, keep_local
 from reference.loading.pruning import prune
-from reference.loading.reading import FixtureFile, Unreadable
+from reference.loading.reading import FixtureFile, Torn, Unreadable
 from reference.loading.selecting import leave_out, loadable, models_named
 from reference.loading.table import Table
 from reference.loading.values import from_texts
@@ -126,7 +126,7 @@ class Loading:
 
     def refuse(self, obj) -> None:
         """Note what is wrong with an object that cannot be laid out."""
-        told = misshapen(obj)
+        told = obj.told if isinstance(obj, Torn) else misshapen(obj)
         if not told and obj["model"].lower() not in self.models:
             told = unknown_model(obj["model"])
         if not told:
