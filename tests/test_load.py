@@ -6,7 +6,7 @@ from io import StringIO
 import pytest
 from django.apps import apps
 from django.conf import settings
-from django.core.management import call_command
+from django.core.management import CommandError, call_command
 
 from equipment.models import Category
 from reference.loading.selecting import loadable
@@ -235,10 +235,11 @@ def test_f13_what_is_dumped_loaded_and_dumped_again_is_the_same_to_the_byte(armo
     assert (tmp_path / "two.json").read_bytes() == (tmp_path / "one.json").read_bytes()
 
 
-def test_f15_a_load_that_fails_late_stores_nothing(refusal):
+def test_f15_a_load_that_fails_late_stores_nothing_and_says_so(load):
     lost = obj("reference.organisation", **MAKER, country=["ZZ"])
 
-    refusal(INDIAN, lost)
+    with pytest.raises(CommandError, match=r"\nNothing was stored\.$"):
+        load(INDIAN, lost)
 
     assert not Country.objects.exists()
 

@@ -14,6 +14,7 @@ from reference.loading.reading import FixtureFile, Place, Unreadable
 
 MOST_TOLD = 100
 """How many faults of one kind are printed; the others are counted."""
+NOTHING_STORED = "Nothing was stored."
 
 
 @dataclass(frozen=True)
@@ -30,11 +31,11 @@ class Fault:
 
 
 class LoadError(CommandError):
-    """Nothing was stored; the text tells every fault, a line each; ``rows`` tells each line of a file its faults."""
+    """Nothing was stored, and says so; ``told`` are its faults, and ``rows`` those of each line of a file."""
 
     def __init__(self, told: list[str], rows: dict[int, list[str]], faults: "Faults"):
-        super().__init__("\n".join(told))
-        self.rows, self.faults = rows, faults
+        super().__init__("\n".join([*told, NOTHING_STORED]))
+        self.told, self.rows, self.faults = told, rows, faults
 
 
 class Faults:

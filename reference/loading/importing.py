@@ -13,6 +13,7 @@ from django.utils.timezone import now
 from core.changes import Kind
 from reference.loading.ending import looks_cut_off, read_to_end
 from reference.loading.engine import Loading, Mode
+from reference.loading.faults import NOTHING_STORED
 from reference.loading.published import PublishedFile
 from reference.loading.reading import Unreadable, refuse_unless_file
 from reference.loading.refused import refusals_noted
@@ -213,7 +214,7 @@ def refuse_another_part(begun: Load, mode: Mode) -> None:
 def refuse_if_all_refused(file: PublishedFile) -> None:
     """Raise CommandError, once everything is told, for a file of which no row was taken."""
     if file.rejected and file.is_refused:
-        raise CommandError("Every row was refused: is this the right file? Nothing was stored.")
+        raise CommandError("Every row was refused: is this the right file? " + NOTHING_STORED)
 
 
 def in_order(version: str) -> list[int]:

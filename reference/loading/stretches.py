@@ -13,7 +13,7 @@ from django.db import transaction
 
 from core.changes import NotOurs
 from reference.loading.engine import Loading, Mode, Report, load
-from reference.loading.faults import LoadError
+from reference.loading.faults import NOTHING_STORED, LoadError
 from reference.loading.published import ALL_ROWS, PublishedFile, Rejected, Taken
 from reference.loading.reading import FixtureFile, Place
 from reference.models import Load
@@ -110,10 +110,11 @@ def stored(stretch: Stretch, file: PublishedFile, mode: Mode, begun: Load, step:
             try:
                 file.rejected += stretch.leave_out(error)
             except LoadError:
-                raise CommandError(f"{error}{so_far(begun)}") from None
+                raise CommandError("\n".join([*error.told, so_far(begun)])) from None
             if file.is_refused and not stretch.taken:
                 return Report()
-    raise CommandError(f"After {MOST_ROUNDS} rounds rows are still found wrong: is this the right file?{so_far(begun)}")
+    told = f"After {MOST_ROUNDS} rounds rows are still found wrong: is this the right file?"
+    raise CommandError(f"{told}\n{so_far(begun)}")
 
 
 def joined(files: list[FixtureFile], mode: Mode, begun: Load, step: Step) -> Report:
@@ -125,8 +126,8 @@ def joined(files: list[FixtureFile], mode: Mode, begun: Load, step: Step) -> Rep
 
 def so_far(begun: Load) -> str:
     """Say what of a load is stored already."""
-    told = f"\nThe rows before are stored: run it again to go on, or take them back: manage.py undo_load {begun.pk}"
-    return told if begun.pk else ""
+    told = f"The rows before are stored: run it again to go on, or take them back: manage.py undo_load {begun.pk}"
+    return told if begun.pk else NOTHING_STORED
 
 
 def begun_before(name: str, version: str, path: Path) -> Load:

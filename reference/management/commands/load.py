@@ -7,6 +7,7 @@ from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 
 from reference.loading import Mode, load
+from reference.loading.faults import NOTHING_STORED
 from reference.loading.manifest import differing
 from reference.loading.reading import Unreadable, files_in
 from reference.loading.refused import refusals_noted
@@ -38,7 +39,7 @@ class Command(BaseCommand):
         try:
             files = files_in(paths)
         except Unreadable as error:
-            raise CommandError(str(error)) from None
+            raise CommandError(f"{error}\n{NOTHING_STORED}") from None
         mode = Mode(name_of(paths), only=tuple(only), with_deps=with_deps, **how)
         with refusals_noted(mode):
             report = load(files, mode, refuse_unsourced)
