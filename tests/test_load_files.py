@@ -73,6 +73,48 @@ def test_f16_every_broken_row_of_a_table_is_told_in_one_run_with_every_wrong_val
     assert not Source.objects.exists()
 
 
+def test_f10_a_record_given_twice_is_refused_with_both_places(refusal):
+    again = "\n- model: reference.country\n  fields: {slug: IN, name: India, alpha3: IND}"
+
+    assert refusal(INDIAN, INDIAN) == [
+        "facts.json:10:2, object 2 (reference.country IN): object 1 (line 2, column 2) is the same record."
+    ]
+    assert refusal(INDIAN, facts__yaml=again) == [
+        "facts.yaml:2:3, object 1 (reference.country IN): object 1 (line 2, column 2) of facts.json is the same record."
+    ]
+
+
+TWICE = {
+    "a field": (
+        '[{"model": "reference.country", "fields": {"slug": "IN", "name": "A", "name": "B"}}]',
+        'facts.json:1:66, object 1 (reference.country IN): field name: it is given twice, the last time as "B". '
+        "Again in line 1, column 79.",
+    ),
+    "a member": (
+        '[{"model": "a", "fields": {},\n "model": "reference.country"}]',
+        "facts.json:1:12, object 1 (reference.country): field model: it is given twice, "
+        'the last time as "reference.country". Again in line 2, column 11.',
+    ),
+    "a column": (
+        "slug,name,name\nIN,A,B\n",
+        "reference.country.csv:2:2, object 1 (reference.country IN): field name: it is given twice, "
+        'the last time as "B". Again in line 2, column 3.',
+    ),
+    "a field of YAML": (
+        "- model: reference.country\n  fields: {slug: IN, name: A,\n    name: B}",
+        'facts.yaml:2:28, object 1 (reference.country IN): field name: it is given twice, the last time as "B". '
+        "Again in line 3, column 11.",
+    ),
+}
+
+
+@pytest.mark.parametrize("kind", TWICE)
+def test_f10_a_member_given_twice_is_refused_with_both_places(kind, refusal):
+    text, told = TWICE[kind]
+
+    assert refusal(**{told.partition(":")[0].replace(".", "__"): text}) == [told]
+
+
 BAD_FILES = {
     "nothing": ("facts.json", b"", "it is empty."),
     "another kind": ("facts.txt", b"x", "a fixture is one of .json, .csv, .yaml, .yml."),

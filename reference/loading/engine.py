@@ -10,7 +10,7 @@ from django.utils.timezone import now
 
 from core import database
 from core.changes import Batch, Kind, recorded, recorded_on
-from core.fixtures.shapes import misshapen, unknown_model
+from core.fixtures.shapes import misshapen, twice_in, unknown_model
 from reference.loading.faults import MOST_TOLD, Faults
 from reference.loading.intake import Intake, saying
 from reference.loading.local import conflicts, keep_local
@@ -113,7 +113,7 @@ class Loading:
         except (AttributeError, KeyError, TypeError):
             self.refuse(obj)
             return
-        if type(fields) is not dict or len(obj) != len(MEMBERS):
+        if type(obj) is not dict or type(fields) is not dict or len(obj) != len(MEMBERS):
             self.refuse(obj)
             return
         intake.take(self.number, fields if typed else from_texts(intake.model, fields))
@@ -131,7 +131,7 @@ class Loading:
             told = unknown_model(obj["model"])
         if not told:
             told = f"it has the members {', '.join(obj)}: “model” and “fields” are all a fixture needs."
-        self.faults.add(self.number, "objects of a wrong form", saying(f": {told}"))
+        self.faults.add(self.number, "objects of a wrong form", saying(f": {told}"), twice=twice_in(obj))
 
     def store(self) -> None:
         """Store everything, or raise LoadError with all that is wrong."""

@@ -40,8 +40,8 @@ class Stretch(FixtureFile):
             self.line = taken.line
             yield from taken.objects
 
-    def place(self, field: str = "") -> Place:
-        return Place(self.line, 1)
+    def places(self, field: str = "") -> list[Place]:
+        return [Place(self.line, 1)]
 
     def leave_out(self, error: LoadError) -> list[tuple[int, Rejected, list]]:
         """Leave out the rows with faults, and what is wrong beside them; return the rows with the first fault of each.

@@ -57,10 +57,10 @@ class FixtureFile(ABC):
     def objects(self) -> Iterator:
         """Walk through the objects, and what is torn among them; raise Unreadable where they end too early."""
 
-    def called(self, index: int) -> str:
-        """Return what an object is called, by its number in the file."""
-        return f"object {index}"
+    def called(self, index: int, place: Place) -> str:
+        """Return what an object is called, by its number in the file and where it stands."""
+        return f"object {index} (line {place.line}, column {place.column})"
 
     @abstractmethod
-    def place(self, field: str = "") -> Place:
-        """Return where the object that was read last stands, or one of its fields."""
+    def places(self, field: str = "") -> list[Place]:
+        """Return where the object that was read last stands, or each place where it gives a field."""

@@ -49,8 +49,9 @@ class CSVFile(FixtureFile):
             return Torn(f"{len(cells)} cells stand under {len(self.header)} names.")
         return {"model": label, "fields": members(list(zip(self.header, cells, strict=True)))}
 
-    def place(self, field: str = "") -> Place:
-        return Place(self.line, self.header.index(field) + 1 if field in self.header else 1)
+    def places(self, field: str = "") -> list[Place]:
+        columns = [column for column, name in enumerate(self.header, start=1) if name == field]
+        return [Place(self.line, column) for column in columns or [1]]
 
 
 def lines_of(stream) -> Iterator[str]:
