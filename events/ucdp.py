@@ -5,15 +5,13 @@ the other side is its target. UCDP counts the dead of all sides.
 """
 
 import re
-from collections import defaultdict
 from collections.abc import Iterator
 from pathlib import Path
 
-from events.models import Incident, PlacePrecision
+from events.models import PlacePrecision
 from events.reports import headlines, source_of
 from reference.loading.published import Published, PublishedFile, Rejected, Taken, heading
 from reference.loading.resolving import Actors, Countries, whole
-from reference.loading.withdrawing import Withdrawal, withdraw
 
 DATASET = "ucdp-ged"
 NEEDED = (
@@ -184,22 +182,6 @@ class GED(PublishedFile):
         if new:
             self.bring(new)
         return [{"organisation": [slug]}]
-
-
-def dropped(file: GED, how: Withdrawal) -> list[str]:
-    """Withdraw the events that a release lacks of the states and years it covers, or say how many those are."""
-    years: dict[str, set[int]] = defaultdict(set)
-    for country, year in file.covered:
-        years[country].add(year)
-    there_still = file.ids.keys() | file.torn
-    there = Incident.objects.filter(dataset__slug=DATASET, publication="published")
-    gone = [
-        key
-        for country, covered in years.items()
-        for key, number, started in there.filter(countries__slug=country).values_list("pk", "external_id", "started")
-        if number not in there_still and int(started[:4]) in covered
-    ]
-    return withdraw(there, gone, file.release, how)
 
 
 def coded(meanings: dict[int, str], row: dict, column: str) -> str:

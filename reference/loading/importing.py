@@ -61,7 +61,7 @@ class ImportCommand(BaseCommand):
         parser.add_argument("--overwrite", action="store_true", help="take the file's word for what was changed here")
         parser.add_argument("--force", action="store_true", help="load an older release, or a file that nothing ends")
         ways = parser.add_mutually_exclusive_group()
-        ways.add_argument("--complete", action="store_true", help="withdraw what this release lacks of what it covers")
+        ways.add_argument("--complete", action="store_true", help="it is the whole release: withdraw what it lacks")
         ways.add_argument("--partial", action="store_true", help="withdraw nothing, though the file is a whole release")
         parser.add_argument("--rejected", type=Path, metavar="CSV", help="where refused rows go; a file here")
 
