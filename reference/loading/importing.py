@@ -2,7 +2,6 @@
 
 import csv
 import sys
-import time
 from collections import Counter
 from dataclasses import replace
 from pathlib import Path
@@ -14,6 +13,7 @@ from core.changes import Kind
 from reference.loading.ending import looks_cut_off, read_to_end
 from reference.loading.engine import Loading, Mode
 from reference.loading.faults import NOTHING_STORED
+from reference.loading.progress import Progress
 from reference.loading.published import PublishedFile
 from reference.loading.reading import Unreadable, refuse_unless_file
 from reference.loading.refused import refusals_noted
@@ -23,26 +23,7 @@ from reference.loading.withdrawing import Withdrawal
 from reference.models import Load, Release
 
 MOST_TOLD = 20
-BETWEEN_STEPS = 0.5
 ALL = "all rows"
-
-
-class Progress:
-    """A line on the screen: how many rows are read, how fast, and how long the others will take."""
-
-    def __init__(self, path: Path, stream):
-        self.stream, self.begun, self.told = stream, time.monotonic(), 0.0
-        self.shown = stream.isatty()
-        with open(path, "rb") as file:
-            self.total = sum(piece.count(b"\n") for piece in iter(lambda: file.read(1 << 20), b"")) if self.shown else 0
-
-    def __call__(self, count: int) -> None:
-        if self.shown and time.monotonic() - self.told > BETWEEN_STEPS:
-            self.told = time.monotonic()
-            rate = count / (self.told - self.begun)
-            left = max(self.total - count, 0) / rate
-            self.stream.write(f"\r{count:,} rows read, {rate:,.0f} a second, about {left:,.0f} s left   ")
-            self.stream.flush()
 
 
 class ImportCommand(BaseCommand):
@@ -88,7 +69,7 @@ class ImportCommand(BaseCommand):
     def handle(self, *args, path, release, limit, rows, force, **options):
         refuse_no_rows(limit)
         dry_run, rejected = options["dry_run"], options["rejected"]
-        how = self.asked_to_withdraw(path, limit, options)
+        how, progress = self.asked_to_withdraw(path, limit, options), Progress(sys.stderr)
         version = release or self.version_of(path)
         if not version:
             raise CommandError("The file's name tells no version: add --release, such as --release 23.1.")
@@ -96,7 +77,7 @@ class ImportCommand(BaseCommand):
             refuse_unless_file(path)
             self.dataset = self.dataset_of(path)
             self.refuse_older(version, force)
-            file = self.opened(path, version, limit, Progress(path, sys.stderr))
+            file = self.opened(path, version, limit, progress)
         except Unreadable as error:
             raise CommandError(str(error)) from None
         part, told = f"the first {limit:,} rows" if limit else "", []
@@ -121,7 +102,9 @@ class ImportCommand(BaseCommand):
         with refusals_noted(mode):
             line = read_to_end(file, rows, force)
             how = replace(how, cut_off=looks_cut_off(file, line, self.dataset if how.whole else ""))
-            report = imported(file, mode, begun, step, finish)
+            with progress:
+                progress.begin(begun.line, file.last)
+                report = imported(file, mode, begun, step, finish)
             refused.write()
             self.stdout.write("\n".join([*report.lines(), *how.lines(), *told, *self.remarks(file), *refused.told()]))
             refuse_if_all_refused(file)

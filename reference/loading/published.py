@@ -125,8 +125,8 @@ class PublishedFile(ABC):
     """A published table, row by row as objects; rows that no object can be made of are kept with the reason.
 
     ``beside`` are the objects that stand even when the row that brought them is refused: the data set, its release,
-    actors that are new. Rows up to the line ``after`` were stored by an earlier run; this one ``stored`` so
-    many records.
+    actors that are new. Rows up to the line ``after`` were stored by an earlier run; in the line ``last`` begins the
+    last row that is asked for, once the file was read to its end. This run ``stored`` so many records.
     """
 
     table: Published
@@ -143,7 +143,7 @@ class PublishedFile(ABC):
         self.beside: list[tuple[int, dict]] = []
         self.warnings: Counter[str] = Counter()
         self.torn: set[str] = set()
-        self.after = self.stored = 0
+        self.after = self.last = self.stored = 0
 
     @abstractmethod
     def records(self) -> Iterator[Taken]:
@@ -154,7 +154,6 @@ class PublishedFile(ABC):
         for count, row in enumerate(self.table.rows(self.tear), start=1):
             if self.limit and count > self.limit:
                 return
-            self.progress(count)
             yield row
 
     def is_row(self, row: tuple) -> bool:

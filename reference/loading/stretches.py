@@ -92,9 +92,11 @@ def imported(file: PublishedFile, mode: Mode, begun: Load, step: Step, finish: S
             file.stored += len(stretch.taken)
             if file.is_refused:
                 file.beside = stretch.beside
+            file.progress(begun.line)
         begun.unfinished = False
         if not (file.rejected and file.is_refused):
             report.join(joined([], once, begun, finish))
+            file.progress(file.last)
         if mode.dry_run:
             transaction.set_rollback(True)
             report.load = None
