@@ -1,11 +1,14 @@
 """The files that ``manage.py load`` takes, in three forms, and those it refuses."""
 
+import json
 import os
 
 import pytest
 from django.core.management import CommandError, call_command
 
-from reference.models import Country, CountryCode, Organisation, Source
+from core.changes import Batch
+from reference.loading.manifest import checksum
+from reference.models import Country, CountryCode, Load, Organisation, Source
 from tests.loading import INDIAN, MAKER, first, obj
 
 TABLE = (
@@ -20,6 +23,19 @@ WRITTEN = """
 - model: reference.countrycode
   fields: {country: NO, scheme: GW, number: 385, valid_from: 1905-06-07}
 """
+
+
+def test_f11_the_batch_of_a_fixture_names_the_version_that_its_manifest_tells(load, tmp_path):
+    manifest = 'name = "facts"\nversion = "1.2"\n[checksums]\n"facts.json" = '
+    for text in (INDIAN, obj("reference.organisation", **MAKER)):
+        (tmp_path / "facts.json").write_text(json.dumps([text], indent=1))
+        told = checksum(tmp_path / "facts.json") if text is INDIAN else "another"
+        (tmp_path / "manifest.toml").write_text(f'{manifest}"{told}"')
+        load(text)
+
+    path = str(tmp_path / "facts.json")
+    assert list(Batch.objects.order_by("pk").values_list("label", flat=True)) == [f"{path} (facts v1.2)", path]
+    assert set(Load.objects.values_list("name", flat=True)) == {path}
 
 
 def test_f16_a_table_is_loaded_like_any_fixture(load):

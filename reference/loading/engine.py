@@ -39,6 +39,8 @@ class Mode:
     with_deps: bool = False
     user: Model | None = None
     most_told: int = MOST_TOLD
+    label: str = ""
+    """What the history calls it where that is more than its name."""
 
 
 @dataclass
@@ -175,7 +177,7 @@ def load(files: list[FixtureFile], mode: Mode, finish: Finish | None = None, beg
     What is loaded joins a load that was begun. It raises NotOurs when somebody else went on with that or took it back.
     """
     loading, begun = Loading(mode), begun or Load(name=mode.name)
-    how = {"kind": mode.kind, "label": mode.name, "reason": mode.reason, "user": mode.user}
+    how = {"kind": mode.kind, "label": mode.label or mode.name, "reason": mode.reason, "user": mode.user}
     try:
         with database.aside():
             loading.read(files)

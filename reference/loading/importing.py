@@ -81,7 +81,8 @@ class ImportCommand(BaseCommand):
         except Unreadable as error:
             raise CommandError(str(error)) from None
         part, told = f"the first {limit:,} rows" if limit else "", []
-        mode = Mode(self.dataset, kind=Kind.LOAD, reason=part, dry_run=dry_run, overwrite=how.overwrite)
+        done = {"kind": Kind.LOAD, "reason": part, "dry_run": dry_run, "overwrite": how.overwrite}
+        mode = Mode(self.dataset, label=f"{self.dataset} v{version}", **done)
         begun = begun_before(self.dataset, version, path)
         refuse_another_part(begun, mode)
         file.after = begun.line

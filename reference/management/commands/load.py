@@ -8,7 +8,7 @@ from django.core.management.base import BaseCommand, CommandError
 
 from reference.loading import Mode, load
 from reference.loading.faults import NOTHING_STORED
-from reference.loading.manifest import differing
+from reference.loading.manifest import differing, editions
 from reference.loading.reading import Unreadable, files_in
 from reference.loading.refused import refusals_noted
 from reference.loading.unsourced import refuse_unsourced
@@ -40,7 +40,9 @@ class Command(BaseCommand):
             files = files_in(paths)
         except Unreadable as error:
             raise CommandError(f"{error}\n{NOTHING_STORED}") from None
-        mode = Mode(name_of(paths), only=tuple(only), with_deps=with_deps, **how)
+        name, versions = name_of(paths), editions(file.path for file in files)
+        label = f"{name} ({', '.join(versions)})" if versions else name
+        mode = Mode(name, label=label, only=tuple(only), with_deps=with_deps, **how)
         with refusals_noted(mode):
             report = load(files, mode, refuse_unsourced)
         other = [f"  other than its manifest says: {path}" for path in differing([file.path for file in files])]
