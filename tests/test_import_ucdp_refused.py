@@ -72,6 +72,17 @@ def test_of_a_file_with_every_row_refused_nothing_is_stored_and_all_reasons_are_
     assert f"refused: 9 rows, {kind}." in capsys.readouterr().out
 
 
+def test_refused_rows_are_written_under_the_names_of_their_cells_and_torn_ones_as_they_stand(imported, tmp_path):
+    row = next(line for line in EXCERPT.read_text().split("\n") if line.startswith("55766,"))
+
+    imported(change=(row, f"{row.replace('2007-02-06', '06/02/2007')}\n{row},,"))
+
+    with open(tmp_path / "rejected.csv", encoding="utf-8", newline="") as stream:
+        wrong, torn = csv.DictReader(stream)
+    assert (wrong["id"], wrong["date_start"][:10], wrong["as it stands"]) == ("55766", "06/02/2007", "")
+    assert (torn["id"], torn["as it stands"][:6], torn["as it stands"][-2:]) == ("", "55766,", ",,")
+
+
 def stored() -> dict[str, int]:
     """Return how many rows each table has that a load writes."""
     return {model._meta.label: model._base_manager.count() for model in [*loadable().values(), Load, Batch]}

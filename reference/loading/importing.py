@@ -24,6 +24,8 @@ from reference.models import Load, Release
 
 MOST_TOLD = 20
 ALL = "all rows"
+TORN = "as it stands"
+"""The column of refused rows that could not be parted into cells."""
 
 
 class ImportCommand(BaseCommand):
@@ -151,14 +153,16 @@ class Refusals:
         rows, first = self.file.rejected[self.written :], not (self.written or self.file.after)
         if not rows or not self.kept:
             return
+        head = ["line", "kind", "reason", *self.file.table.names, TORN]
         try:
             with open(self.path, "w" if first else "a", encoding="utf-8", newline="") as stream:
                 writer = csv.writer(stream)
-                writer.writerows([["line", "kind", "reason", "row"]] if stream.tell() == 0 else [])
-                writer.writerows([line, problem.kind, problem, *cells] for line, problem, cells in rows)
+                writer.writerows([head] if stream.tell() == 0 else [])
+                told = ([line, problem.kind, problem, *cells, ""] for line, problem, cells in rows)
+                writer.writerows(row[: len(head)] for row in told)
         except OSError as error:
-            told = f"Refused rows cannot be written to {self.path} ({error.strerror}): name --rejected."
-            raise CommandError(told) from None
+            why = f"Refused rows cannot be written to {self.path} ({error.strerror}): name --rejected."
+            raise CommandError(why) from None
         self.written += len(rows)
 
     def count(self) -> int:

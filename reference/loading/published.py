@@ -48,6 +48,8 @@ class Published:
         except Unreadable as error:
             raise Unreadable(f"{path.name}: {error}.") from None
         self.header, self.before, self.delimiter = self.found_header()
+        self.names = [*needed, *optional]
+        """Of the cells of each row."""
         self.at = self.line = 0
 
     def found_header(self) -> tuple[list[str], int, str]:
@@ -78,9 +80,7 @@ class Published:
 
     def rows(self, reject) -> Iterator[tuple]:
         """Walk through the rows, each as its needed and optional cells; one that is broken is given to ``reject``."""
-        places = [
-            self.header.index(n) if n in self.header else len(self.header) for n in [*self.needed, *self.optional]
-        ]
+        places = [self.header.index(name) if name in self.header else len(self.header) for name in self.names]
         chosen, width = itemgetter(*places), len(self.header)
         with open(self.path, encoding=self.encoding, newline="") as stream:
             for _ in range(self.before):
@@ -169,7 +169,7 @@ class PublishedFile(ABC):
         """Refuse a row that is broken; what it stands for is in the file all the same, so its number is kept."""
         places = [place for place, name in enumerate(self.table.header) if name == self.numbered_by]
         self.torn.update(cells[place].strip().removesuffix(".0") for place in places if place < len(cells))
-        self.reject(problem, cells)
+        self.reject(problem, [*[""] * len(self.table.names), self.table.delimiter.join(cells)])
 
     @property
     def is_refused(self) -> bool:
