@@ -10,6 +10,7 @@ from django.core.management.base import BaseCommand, CommandError
 from django.utils.timezone import now
 
 from core.changes import Kind
+from reference.loading.differences import differences
 from reference.loading.ending import looks_cut_off, read_to_end
 from reference.loading.engine import Loading, Mode
 from reference.loading.faults import NOTHING_STORED
@@ -98,6 +99,7 @@ class ImportCommand(BaseCommand):
         def finish(loading: Loading) -> None:
             refused.write()
             told.extend(self.finish(file, replace(how, refused=refused.count(), report=loading.report)))
+            told.extend(differences(begun.batch if begun.pk and dry_run else None))
             releases.exclude(checksum=begun.checksum).update(loaded=now(), checksum=begun.checksum)
 
         if begun.pk:

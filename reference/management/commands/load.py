@@ -7,6 +7,8 @@ from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 
 from reference.loading import Mode, load
+from reference.loading.differences import differences
+from reference.loading.engine import Loading
 from reference.loading.faults import NOTHING_STORED
 from reference.loading.manifest import differing, editions
 from reference.loading.reading import Unreadable, files_in
@@ -43,10 +45,16 @@ class Command(BaseCommand):
         name, versions = name_of(paths), editions(file.path for file in files)
         label = f"{name} ({', '.join(versions)})" if versions else name
         mode = Mode(name, label=label, only=tuple(only), with_deps=with_deps, **how)
+        told: list[str] = []
+
+        def finish(loading: Loading) -> None:
+            refuse_unsourced(loading)
+            told.extend(differences(loading.batch) if dry_run else [])
+
         with refusals_noted(mode):
-            report = load(files, mode, refuse_unsourced)
+            report = load(files, mode, finish)
         other = [f"  other than its manifest says: {path}" for path in differing([file.path for file in files])]
-        self.stdout.write("\n".join([*report.lines(), *other]))
+        self.stdout.write("\n".join([*report.lines(), *told, *other]))
 
 
 def name_of(paths: list[Path]) -> str:
