@@ -59,7 +59,7 @@ class TransferAdmin(EntryAdmin):
         ("ordered", "ordered_estimated"),
         ("number_ordered", "number_ordered_estimated"),
         ("number_delivered", "number_delivered_estimated"),
-        ("delivered_from", "delivered_until"),
+        ("delivered_from", "delivered_until", "delivered_estimated"),
         ("condition", "licence_production"),
         ("tiv_unit", "tiv_ordered", "tiv_delivered"),
     ]

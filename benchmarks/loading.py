@@ -7,14 +7,14 @@ it took and how much memory; ``measure`` sets all side by side, each on a fresh 
 import csv
 import json
 import os
-import random
 import resource
 import sqlite3
 import statistics
 import subprocess
 import sys
 import time
-from collections.abc import Callable, Iterator
+from collections import defaultdict
+from collections.abc import Callable
 from contextlib import closing
 from io import StringIO
 from pathlib import Path
@@ -24,62 +24,10 @@ from django.apps import apps
 from django.core.management import call_command
 from django.db import connection, transaction
 
-from benchmarks.data import PLACES, WORDS
+from benchmarks.files import FOLDER, events, written
 from core.database.engines import engine_of
 
-FOLDER = Path(__file__).parent.parent / "build"
-OF_AN_INCIDENT = 5
 ROUNDS, SIZE, FEW, EVENTS = 3, 100_000, 5_000, 20_000
-EXCERPT = Path(__file__).parent.parent / "tests" / "data" / "ucdp_pak_v22.1.csv"
-
-
-def objects(size: int) -> Iterator[dict]:
-    """Make up so many objects: incidents with participants, citations and names."""
-    chance = random.Random(5)
-    for number in range(size // OF_AN_INCIDENT):
-        slug, place = f"made-{number:07}", chance.choice(PLACES)
-        killed = chance.randrange(40)
-        name = f"{chance.choice(WORDS).capitalize()} {chance.choice(WORDS)} at {place} {number}"
-        yield obj(
-            "events.incident",
-            slug=slug,
-            name=name,
-            summary=" ".join(chance.choices(WORDS, k=20)) + ".",
-            publication="published",
-            dataset=["armoury-facts"],
-            external_id=f"made-{number}",
-            kind="armed-attack",
-            started=f"{chance.randrange(1990, 2026)}-{chance.randrange(1, 13):02}-{chance.randrange(1, 29):02}",
-            place=place,
-            latitude=chance.randrange(-60_000, 70_000) / 1000,
-            longitude=chance.randrange(-180_000, 180_000) / 1000,
-            place_precision="near",
-            killed_low=killed,
-            killed_best=killed,
-            killed_high=killed + 3,
-            countries=[["IN"]],
-        )
-        owner, source = [slug], ["seed-india-israel-ties"]
-        yield obj("events.participant", incident=owner, ref="in", country=["IN"], role="target", sources=[source])
-        yield obj("events.participant", incident=owner, ref="pk", country=["PK"], role="perpetrator", sources=[source])
-        yield obj("events.incidentcitation", entry=owner, source=source)
-        yield obj("events.incidentalias", entry=owner, text=f"{place} {number}")
-
-
-def obj(label: str, **fields) -> dict:
-    return {"model": label, "fields": fields}
-
-
-def written(size: int) -> Path:
-    """Return a fixture file of so many objects."""
-    path = FOLDER / f"bench_{size}.json"
-    if not path.exists():
-        with open(path, "w", encoding="utf-8") as stream:
-            stream.write("[\n")
-            for number, each in enumerate(objects(size)):
-                stream.write((",\n" if number else "") + json.dumps(each))
-            stream.write("\n]\n")
-    return path
 
 
 def tables() -> list:
@@ -101,6 +49,10 @@ def by_load(path: Path) -> None:
 
 def by_loaddata(path: Path) -> None:
     call_command("loaddata", path, verbosity=0)
+
+
+def by_import(path: Path) -> None:
+    call_command("import_ucdp", path, rejected=FOLDER / f"{path.stem}.rejected.csv", stdout=StringIO())
 
 
 def kept_rows(path: Path) -> None:
@@ -134,18 +86,6 @@ def by_hand(path: Path) -> Callable[[], None]:
     return write
 
 
-def events(size: int) -> Path:
-    """Return a file of so many of UCDP's events: those of the tests again and again, each under its own number."""
-    path = FOLDER / f"bench_ged_v99_1_{size}.csv"
-    with open(EXCERPT, encoding="utf-8", newline="") as stream:
-        header, _, *rows = csv.reader(stream)
-    with open(path, "w", encoding="utf-8", newline="") as stream:
-        writer = csv.writer(stream)
-        writer.writerow(header)
-        writer.writerows([str(number), *rows[number % len(rows)][1:]] for number in range(1, size + 1))
-    return path
-
-
 def by_reader(path: Path) -> None:
     """Read every row of a table and do nothing with it."""
     with open(path, encoding="utf-8", newline="") as stream:
@@ -157,7 +97,7 @@ WAYS: dict[str, Callable[[Path], Callable[[], None] | None]] = {
     "load": lambda path: lambda: by_load(path),
     "loaddata": lambda path: lambda: by_loaddata(path),
     "by_hand": by_hand,
-    "import": lambda path: lambda: call_command("import_ucdp", path, stdout=StringIO()),
+    "import": lambda path: lambda: by_import(path),
     "reader": lambda path: lambda: by_reader(path),
     "keep": lambda path: lambda: kept_rows(path),
 }
@@ -217,21 +157,21 @@ def path_of(address: str) -> Path:
 
 
 def measure(base: str, large: int, rounds: int = ROUNDS) -> dict[str, float]:
-    """Print and return the figures of loading, with a database of its own."""
+    """Print and return the figures of loading, with a database of its own; ``loaddata`` is given few and scaled."""
     path, few = written(SIZE), written(FEW)
     prepared(base)
     run(copied(base), path, "keep")
-    found: dict[str, list[float]] = {"load_of_copy": [], "reload_of_load": [], "load_of_loaddata": []}
+    found: dict[str, list[float]] = defaultdict(list)
+    table = events(EVENTS)
     for _ in range(rounds):
         first, second = run(copied(base), path, "load", "load")
         (raw,) = run(copied(base), path, "by_hand")
         found["load_of_copy"].append(raw["seconds"] / first["seconds"])
         found["reload_of_load"].append(first["seconds"] / second["seconds"])
-    (usual,) = run(copied(base), few, "loaddata")
-    found["load_of_loaddata"].append(usual["seconds"] * SIZE / FEW / first["seconds"])
-    table = events(EVENTS)
-    read, taken = run(copied(base), table, "reader", "import")
-    found["import_of_reader"] = [read["seconds"] / taken["seconds"]]
+        (usual,) = run(copied(base), few, "loaddata")
+        found["load_of_loaddata"].append(usual["seconds"] * SIZE / FEW / first["seconds"])
+        read, taken = run(copied(base), table, "reader", "import")
+        found["import_of_reader"].append(read["seconds"] / taken["seconds"])
     figures = {figure: statistics.median(each) for figure, each in found.items()}
     (small,), (most,) = (run(copied(base), written(size), "load") for size in (10_000, large))
     figures["load_memory_mb"] = most["peak"] - small["peak"]

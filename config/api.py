@@ -17,7 +17,9 @@ from rest_framework.exceptions import NotFound
 from rest_framework.response import Response
 from rest_framework.views import APIView
 
+from core import database
 from core.api import representation
+from core.api.caching import Moment
 from core.api.faults import BadRequest, Code, Fault
 from core.api.merging import Arm, MergedListing
 from core.api.metadata import Metadata, describe
@@ -38,7 +40,7 @@ from core.api.routing import Router
 from core.names import nearest
 from core.vocabulary import Vocabulary
 from reference.loading.manifest import manifest_of
-from reference.models import DataVersion, Release
+from reference.models import Release
 
 PAGING = ("cursor", "page", "page_size", "count", "format")
 
@@ -114,21 +116,22 @@ class RootView(PlainView):
     """What there is: every endpoint with its number of records, filters and documents."""
 
     def get(self, request):
-        version = DataVersion.objects.first()
-        return Response(
+        shown = [representation.visible(one.queryset.model, request.user) for one in Router.endpoints.values()]
+        version, numbers = database.at_one_moment(*map(database.counted, shown))
+        answer = Response(
             {
                 "name": "Armoury",
                 "description": "Weapon systems, agreements and security incidents, each fact with its source.",
-                "dataset_version": version.number if version else 0,
+                "dataset_version": version,
                 "endpoints": {
                     route: {
                         "url": f"/api/v1/{route}/",
-                        "count": representation.visible(viewset.queryset.model, request.user).count(),
+                        "count": number,
                         "description": viewset.__doc__,
                         "filters": f"/api/v1/meta/filters/{route}/",
                         "formats": [form.format for form in viewset.forms()],
                     }
-                    for route, viewset in Router.endpoints.items()
+                    for (route, viewset), number in zip(Router.endpoints.items(), numbers, strict=True)
                 },
                 "claims": "/api/v1/claims/",
                 "search": "/api/v1/search/?q=",
@@ -140,6 +143,7 @@ class RootView(PlainView):
                 "licences": "/api/v1/datasets/",
             }
         )
+        return Moment(version).marked(answer)
 
 
 class MetaView(PlainView):

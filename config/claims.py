@@ -4,53 +4,25 @@ from functools import cache
 
 from django.apps import apps
 from django.conf import settings
-from django.db.models import CharField, Exists, F, OuterRef, Q, QuerySet, Value
-from django.utils.text import slugify
+from django.db.models import Exists, F, OuterRef, Q, QuerySet
 from drf_spectacular.utils import OpenApiParameter
-from rest_framework import serializers
 
 from config.api import AcrossView
+from config.fact import ClaimSerializer, endpoint_of, name_of, said, written
 from core import database
 from core.api import reading
 from core.api.merging import Arm
-from core.api.representation import around
-from core.api.routing import route_of
 from core.api.schema import PAGE_PARAMETERS, several
-from core.database import Few, InBytes, Listed, Record, Single
-from reference.api.entries import ExcludeSynthetic, restricted, synthetic
+from core.database import Few, InBytes
+from reference.api.entries import ExcludeSynthetic
 from reference.models import Certainty, Citation, Claim, Rank, Source, of_data_sets, visible
-
-
-class OwnerSerializer(serializers.Serializer):
-    type = serializers.CharField(help_text="The endpoint that shows the entry.")
-    slug = serializers.CharField()
-    name = serializers.CharField()
-
-
-class ClaimSerializer(serializers.Serializer):
-    type = serializers.CharField(help_text="What it says: operator, specification …; citation for a scalar fact.")
-    owner = OwnerSerializer()
-    ref = serializers.CharField(help_text="The claim's ref, or the name of the scalar fact; blank for a whole entry.")
-    certainty = serializers.CharField()
-    rank = serializers.CharField(allow_null=True, help_text="Null for the citation of a scalar fact.")
-    note = serializers.CharField()
-    sources = serializers.ListField(child=serializers.CharField())
-    restricted = serializers.BooleanField(help_text="Of a data set that may not be given to the public.")
-    synthetic = serializers.BooleanField(help_text="Made up, as its data set says or that of its entry: no fact.")
-    url = serializers.CharField(help_text="The entry in which it stands.")
 
 
 @cache
 def tables() -> dict[str, type[Claim] | type[Citation]]:
     """Return every table of claims and of citations by the type its rows are given."""
     models = [model for label in settings.ARMOURY_APPS for model in apps.get_app_config(label).get_models()]
-    claims = {slugify(model._meta.verbose_name): model for model in models if issubclass(model, Claim)}
-    return claims | {slugify(model._meta.verbose_name): model for model in models if issubclass(model, Citation)}
-
-
-def endpoint_of(model) -> str:
-    """Return the endpoint that shows the entries which own such claims."""
-    return route_of(model._meta.get_field(model.owner_field).related_model)
+    return {name_of(model): model for kind in (Claim, Citation) for model in models if issubclass(model, kind)}
 
 
 def read_types(text: str) -> list[str]:
@@ -97,7 +69,7 @@ class ClaimsView(AcrossView):
 
     def record(self, table):
         name = sorted(tables())[table]
-        return tables()[name], written(name)
+        return tables()[name], written(tables()[name])
 
     def asked_tables(self) -> dict[str, type[Claim] | type[Citation]]:
         """Return the tables that may hold what is asked for: scalar facts have no certainty and no rank."""
@@ -166,37 +138,3 @@ def sources_of(model) -> QuerySet:
 def order_of(model) -> tuple:
     """Return the columns that claims of one table are ordered by: whose they are, and what they say."""
     return F(f"{model.owner_field}__slug"), InBytes(said(model)), F("pk")
-
-
-def said(model) -> F:
-    """Return the column that names what a claim says."""
-    return F("ref") if issubclass(model, Claim) else F("fact")
-
-
-@cache
-def written(name: str):
-    """Return a row of one table as the answer shows it: an expression over the table."""
-    model, claim = tables()[name], issubclass(tables()[name], Claim)
-    endpoint, owners = endpoint_of(model), model._meta.get_field(model.owner_field).related_model._base_manager
-    mine = owners.filter(pk=OuterRef(model._meta.get_field(model.owner_field).attname))
-    back = {model.sources.field.related_query_name(): OuterRef("pk")} if claim else {"pk": OuterRef("source")}
-    hidden, made_up = (Exists(mine.filter(told(owners.model))) for told in (restricted, synthetic))
-    return database.compiled(
-        model,
-        Record(
-            {
-                "type": Value(name, CharField()),
-                "owner": Single(
-                    mine, Record({"type": Value(endpoint, CharField()), "slug": F("slug"), "name": F("name")})
-                ),
-                "ref": said(model),
-                "certainty": F("certainty") if claim else Value("", CharField()),
-                "rank": F("rank") if claim else Value(None, CharField()),
-                "note": F("note"),
-                "sources": Listed(Source.objects.filter(**back), F("slug")),
-                "restricted": hidden | restricted(model) if claim else hidden,
-                "synthetic": made_up | synthetic(model) if claim else made_up,
-                "url": Single(mine, around("slug", f"/api/v1/{endpoint}/", "/")),
-            }
-        ),
-    )

@@ -1,5 +1,6 @@
 """Where answers are kept: in the memory of the process, within bounds, or in Redis for several machines."""
 
+import sys
 from collections import Counter
 
 from django.core.cache.backends.locmem import LocMemCache
@@ -7,6 +8,8 @@ from django.core.exceptions import ImproperlyConfigured
 
 BOUND = 64 * 2**20
 """How many bytes are held at most, unless ``OPTIONS`` names another ``MAX_BYTES``."""
+ENTRY = 256
+"""What the tables of an entry take beside its key and its value: 130 to 240 bytes, for they grow by leaps."""
 LARGEST_SHARE = 8
 """A value that would take more than this part of the whole is not worth what it would push out."""
 held: Counter[str] = Counter()
@@ -33,17 +36,23 @@ class BoundedCache(LocMemCache):
 
     def _set(self, key, value, timeout=None):
         self._delete(key)
-        if len(value) * LARGEST_SHARE > self.bound:
+        if (size := size_of(key, value)) * LARGEST_SHARE > self.bound:
             return
         super()._set(key, value, timeout)
-        held[self.name] += len(value)
+        held[self.name] += size
         while held[self.name] > self.bound:
             self._delete(next(reversed(self._cache)))
 
     def _delete(self, key):
-        held[self.name] -= len(self._cache.get(key, b""))
+        if key in self._cache:
+            held[self.name] -= size_of(key, self._cache[key])
         return super()._delete(key)
 
     def clear(self):
         super().clear()
         held[self.name] = 0
+
+
+def size_of(key: str, value: bytes) -> int:
+    """Return how much memory an entry takes."""
+    return sys.getsizeof(key) + sys.getsizeof(value) + ENTRY

@@ -41,7 +41,10 @@ class Record(models.Model):
 
     objects = RecordManager()
     addresses: type[models.Model]
-    """The table of closed addresses, named by the app that owns it."""
+    """The table of closed addresses, named by the app that owns it, as is that of data sets."""
+    datasets: type[models.Model]
+    credited: tuple[str, ...] = ()
+    """The data sets that all records of a table come from, by slug, where they do not each name their own."""
     loaded_as = known_as = None
 
     class Meta:

@@ -46,6 +46,8 @@ class Category(Record):
     parent = models.ForeignKey("self", models.PROTECT, null=True, blank=True, related_name="children")
     definition = models.TextField(blank=True)
 
+    credited = ("armoury-facts",)
+
     class Meta(Record.Meta):
         verbose_name_plural = "categories"
         constraints = [different("parent", "id")]
@@ -73,6 +75,8 @@ class Property(Record):
     dimension = models.CharField(max_length=20, choices=[(name, name) for name in FACTORS])
     unit = models.CharField(max_length=10, blank=True, help_text="Canonical unit; blank for counts and texts.")
     definition = models.TextField()
+
+    credited = ("armoury-facts",)
 
     class Meta(Record.Meta):
         verbose_name_plural = "properties"

@@ -91,8 +91,8 @@ class GED(PublishedFile):
         """Tell it from the row of tags that HDX puts below the names of columns."""
         return row[0] != "" or not any(cell.startswith("#") for cell in row)
 
-    def unresolved(self) -> list[str]:
-        return self.actors.unresolved()
+    def unresolved(self):
+        return [*self.countries.unresolved(), *self.actors.unresolved()]
 
     def event(self, row: dict) -> list[dict]:
         """Return the objects of a row; raise Rejected for a row that cannot be told whole."""

@@ -16,7 +16,10 @@ SYNTHETIC, LEFT_OUT = "Data-Synthetic", "Data-Left-Out"
 
 
 class DatasetsMiddleware:
-    """Name, in each answer of the API, the data sets that are made up, and those the public is not given."""
+    """Name, in each answer of the API, the data sets that are made up, and those the public is not given.
+
+    Staff are not given them either in what is streamed, for exports are the public's.
+    """
 
     def __init__(self, get_response):
         self.get_response = get_response
@@ -25,7 +28,7 @@ class DatasetsMiddleware:
         response = self.get_response(request)
         if is_api(request) and response.status_code == HTTPStatus.OK:
             for header, named in named_in(request).items():
-                if named and not (header == LEFT_OUT and asked_by_staff(request)):
+                if named and not (header == LEFT_OUT and asked_by_staff(request) and not response.streaming):
                     response.headers[header] = ", ".join(named)
         return response
 

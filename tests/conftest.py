@@ -132,6 +132,20 @@ def imported(armoury, tmp_path):
 
 
 @pytest.fixture
+def imported_deals(armoury, tmp_path):
+    """Return a function that imports a text as a file of SIPRI's, and returns what it says."""
+
+    def run(text: str, encoding: str = "utf-8", **options) -> str:
+        path, told = tmp_path / "deals.csv", StringIO()
+        path.write_bytes(text.encode(encoding))
+        given = {"release": "2025", "rejected": tmp_path / "no.csv", "stdout": told} | options
+        call_command("import_sipri", path, **given)
+        return told.getvalue()
+
+    return run
+
+
+@pytest.fixture
 def refusal(load):
     """Return a function that loads what cannot be loaded and returns the lines that say why, before the last one."""
 

@@ -107,6 +107,14 @@ def test_a_misspelt_code_brings_the_allowed_ones(api, db):
     assert (fault["suggestions"][0], "air-strike" in fault["allowed"]) == ("cyber", True)
 
 
+def test_an_unknown_field_brings_all_that_are_known(api, db):
+    for asked, value in {"countries/?fields=slug,zzz": "zzz", "countries/XX/?omit=codes.nme": "codes.nme"}.items():
+        (fault,) = api.get(asked).json()["errors"]
+
+        assert (fault["code"], fault["value"]) == ("unknown_field", value)
+        assert fault["allowed"] == api.get("meta/filters/countries/").json()["fields"]
+
+
 def test_a_bound_that_cannot_be_is_refused_with_what_can(api, db):
     (year,) = api.get("incidents/?started__gte=9999").json()["errors"]
     (turned,) = api.get("incidents/?killed__range=10,1").json()["errors"]
@@ -166,10 +174,10 @@ def test_a_form_that_does_not_exist_is_refused_with_the_list_of_those_that_do(ap
 
 
 def test_a_fault_of_ours_is_a_problem_that_shows_nothing_of_it(monkeypatch, db):
-    monkeypatch.setattr("reference.models.DataVersion.objects.first", lambda: 1 / 0)
+    monkeypatch.setattr("reference.models.Release.objects.order_by", lambda *names: 1 / 0)
     client = Client(raise_request_exception=False)
 
-    answer = client.get("/api/v1/")
+    answer = client.get("/api/v1/meta/")
 
     assert (answer.status_code, answer.headers["Content-Type"]) == (500, "application/problem+json")
     assert answer.json()["request_id"] == answer.headers["X-Request-ID"]

@@ -1,5 +1,6 @@
 """Answers are kept while nothing is written, never longer, and never when they are for one reader alone."""
 
+import tracemalloc
 from contextlib import contextmanager
 
 import pytest
@@ -107,6 +108,18 @@ def test_the_cache_in_memory_stays_within_its_bound():
 
     assert sum(map(len, kept._cache.values())) <= 100_000
     assert (kept.get("99"), kept.get("0"), kept.get("huge")) == (b"x" * 5_000, None, None)
+
+
+@pytest.mark.parametrize("length", [1, 200, 5_000])
+def test_the_memory_that_answers_take_is_all_counted(length):
+    kept = BoundedCache(f"counted-{length}", {"OPTIONS": {"MAX_BYTES": 400_000}})
+    tracemalloc.start()
+    for number in range(5_000):
+        kept.set(f"facet-kind:{number:016}:False:incidents:{number:016}", b"x" * length)
+    taken, _ = tracemalloc.get_traced_memory()
+    tracemalloc.stop()
+
+    assert 200_000 < taken <= 400_000
 
 
 def test_another_cache_is_named_by_its_address():

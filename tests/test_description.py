@@ -7,7 +7,7 @@ from django.db import transaction
 from drf_spectacular.generators import SchemaGenerator
 from jsonschema import Draft202012Validator, FormatChecker
 
-from core.api import exports
+from core.api import streaming
 from core.api.faults import Code
 from core.api.schema import HEADERS
 from core.api.serializers import paths_of
@@ -73,7 +73,7 @@ PROBLEMS = {
     Code.GONE: (410, "countries/{slug}/", "countries/GONE/"),
     Code.NOT_ACCEPTABLE: (406, "countries/", "countries.geojson"),
     Code.TOO_LONG: (414, "countries/", f"countries/?q={'x' * 8_000}"),
-    Code.SERVER_ERROR: (500, "", ""),
+    Code.SERVER_ERROR: (500, "meta/", "meta/"),
     Code.TOO_SLOW: (503, "weapon-systems/", "weapon-systems/?page_size=500"),
     Code.CROWDED: (503, "countries/", "countries.csv"),
 }
@@ -84,9 +84,9 @@ def troubled(api, armoury, monkeypatch):
     """Give an API with closed addresses, a fault of ours, and no place for another export."""
     for slug, successor in {"OLD": "IN", "GONE": None}.items():
         Retired.objects.create(entry_type="reference.country", slug=slug, successor=successor, reason="renamed")
-    monkeypatch.setattr("reference.models.DataVersion.objects.first", lambda: 1 / 0)
-    monkeypatch.setattr(exports, "PLACES", BoundedSemaphore(1))
-    exports.PLACES.acquire()
+    monkeypatch.setattr("reference.models.Release.objects.order_by", lambda *names: 1 / 0)
+    monkeypatch.setattr(streaming, "PLACES", BoundedSemaphore(1))
+    streaming.PLACES.acquire()
     api.raise_request_exception = False
     with transaction.atomic():
         yield api

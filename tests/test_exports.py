@@ -9,7 +9,7 @@ import pytest
 from django.db import DatabaseError, connection
 from openpyxl import load_workbook
 
-from core.api import exports
+from core.api import exports, streaming
 from core.api.routing import Router
 from events.models import Incident
 from reference.models import Dataset, Entry
@@ -74,28 +74,15 @@ def flat(value) -> str:
 
 
 @every_endpoint
-def test_a_workbook_holds_the_same_as_the_table_with_units_and_sources(route, viewset, api, armoury):
-    rows = list(csv.reader(io.StringIO(body(api.get(f"{route}.csv")).decode(), newline="")))
-    found = sheets(api.get(f"{route}.xlsx"))
+def test_every_record_is_exported_with_whom_to_credit_and_its_licence(route, viewset, api, armoury):
+    rows = table(api.get(f"{route}.csv"))
+    told = json.loads(body(api.get(f"{route}.ndjson")).splitlines()[-1])["end_of_export"]["datasets"]
 
-    names, units, *records = found["records"]
-    assert list(names) == rows[0][:-1]
-    assert len(units) == len(names)
-    assert [record[0] for record in records] == [row[0] for row in rows[1:]]
-    assert found["sources"][0][:2] == ("rows", len(records))
-    assert found["sources"][3][:2] == ("dataset_version", api.get(f"{route}/").headers["Dataset-Version"])
-
-
-def test_cells_of_a_workbook_have_the_type_of_their_value(api, make):
-    make(Incident, slug="one", killed_best=26, latitude="34.5", longitude="75", summary="=1+1", started="2025-04-22")
-
-    (names, units, row) = sheets(api.get("incidents.xlsx"))["records"]
-
-    cells = dict(zip(names, row, strict=True))
-    assert [cells[name] for name in ("killed_best", "latitude", "summary", "started", "restricted")] == [
-        26, 34.5, "=1+1", "2025-04-22", False,
-    ]  # fmt: skip
-    assert dict(zip(names, units, strict=True))["latitude"] == "degrees, WGS 84"
+    assert all(row["attribution"] and row["licence"] for row in rows)
+    credited = {"countries": ["cow-states", "gw-states", "iso-3166"], "datasets": []}
+    assert {dataset["slug"] for dataset in told} >= set(credited.get(route, ["armoury-facts"]))
+    if route in ("countries", "sources", "properties", "topics"):
+        assert rows[0]["licence"] == ";".join(dataset["licence"] for dataset in told)
 
 
 def test_characters_that_part_lines_inside_are_harmless_in_a_text(api, make):
@@ -173,7 +160,7 @@ def test_what_is_asked_of_pages_is_refused_of_an_export(api, db):
 
 
 def test_an_export_begins_before_all_of_it_is_read(api, make, monkeypatch, django_assert_num_queries):
-    monkeypatch.setattr(exports, "PIECE", 1)
+    monkeypatch.setattr(streaming, "PIECE", 1)
     for _ in range(5):
         make(Incident)
 
@@ -184,13 +171,13 @@ def test_an_export_begins_before_all_of_it_is_read(api, make, monkeypatch, djang
 
 def test_records_that_may_not_be_given_away_are_left_out_and_counted_for_staff_too(api, editor_client, make):
     make(Incident, slug="open")
-    make(Incident, slug="closed", dataset=make(Dataset, redistributable=False))
+    make(Incident, slug="closed", dataset=make(Dataset, slug="secret", redistributable=False))
 
     for answer in (api.get("incidents.ndjson"), editor_client.get("/api/v1/incidents.ndjson")):
         *lines, last = body(answer).splitlines()
         assert [json.loads(line)["slug"] for line in lines] == ["open"]
         assert json.loads(last)["end_of_export"]["rows_left_out"] == 1
-        assert answer.headers["Rows-Left-Out"] == "1"
+        assert (answer.headers["Rows-Left-Out"], answer.headers["Data-Left-Out"]) == ("1", "secret")
 
 
 def test_a_text_that_looks_like_a_formula_is_guarded_and_every_text_survives(api, make):
@@ -204,7 +191,7 @@ def test_a_text_that_looks_like_a_formula_is_guarded_and_every_text_survives(api
 
 @pytest.mark.parametrize("form", FORMS)
 def test_an_export_that_fails_on_the_way_breaks_off(form, api, make, monkeypatch):
-    monkeypatch.setattr(exports, "PIECE", 1)
+    monkeypatch.setattr(streaming, "PIECE", 1)
     for _ in range(3):
         make(Incident)
     answer = api.get(f"incidents.{form}")

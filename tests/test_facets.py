@@ -69,6 +69,33 @@ def test_a_value_has_its_label_and_the_list_of_its_records(api, incidents):
     assert api.get(first["url"]).json()["count"] == first["count"]
 
 
+@pytest.mark.parametrize(
+    ("asked", "name", "links"),
+    [
+        ("country=IN", "kind", {"?country=IN&kind=cyber": 2}),
+        ("country=IN&kind=cyber", "country", {"?kind=cyber&country=IN": 2, "?kind=cyber&country=IL": 1}),
+        ("kind=cyber,air-strike&started__gte=2024", "year", {"?kind=cyber%2Cair-strike&started=2024": 2}),
+        ("country=IN&country=IL&page_size=1&fields=slug", "kind", {"?country=IN&country=IL&kind=cyber": 2}),
+    ],
+)
+def test_a_value_leads_to_the_records_it_counts_under_the_other_filters(asked, name, links, api, incidents):
+    values = api.get(f"incidents/?{asked}&facets={name}").json()["facets"][name]["values"]
+
+    found = {row["url"].removeprefix("/api/v1/incidents/"): row["count"] for row in values}
+    assert found.items() >= links.items()
+    assert {link: api.get(f"incidents/{link}").json()["count"] for link in found} == found
+
+
+def test_what_is_asked_of_a_claim_is_counted_of_that_claim_alone(api, make):
+    incident, system = make(Incident), make(WeaponSystem, slug="harop")
+    make(SystemUse, incident=incident, system=system, side="attack")
+    make(SystemUse, incident=incident, system=make(WeaponSystem, slug="derby"), side="defence")
+
+    answer = api.get("incidents/?side=attack&facets=system,side")
+
+    assert (numbers(answer, "system"), numbers(answer, "side")) == ({"harop": 1}, {"attack": 1, "defence": 1})
+
+
 def test_facets_alone_leave_the_results_empty(api, incidents):
     answer = api.get("incidents/?facets=kind&facets_only=1").json()
 

@@ -112,7 +112,7 @@ def test_actors_that_are_new_come_in_as_drafts_and_are_listed_with_the_nearest_n
         (name, "armed-group", "draft") for name in ("TTP", "Ansaar ul-Islam", "Lashkar-e-Islam")
     }
     assert "“TTP” came in as a draft; nearest: " in said
-    assert "To name one once for all: a line ucdp-ged,LABEL,SLUG in a file of mappings/." in said
+    assert "To name one once for all: a line ucdp-ged,LABEL,SLUG in mappings/actors.csv." in said
 
 
 def test_figures_out_of_order_are_taken_with_a_warning(imported):

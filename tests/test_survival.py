@@ -1,5 +1,7 @@
 """What published files are like in the wild, each thing once, on the files themselves where there are any."""
 
+import csv
+from decimal import Decimal
 from io import StringIO
 
 import pytest
@@ -129,6 +131,24 @@ def test_doubt_is_one_flag_and_no_number_is_lost(name, marks):
     assert [value for value, _ in told] == [int(row["delivered"]) if row["delivered"] else None for row in rows]
 
 
+def test_doubt_about_years_of_delivery_is_flagged_as_often_as_it_is_told():
+    rows = deals(DEALS)[1]
+
+    found = [figures.figures([row])["delivered_estimated"] for row in rows]
+    assert found == [row["years_doubt"] == "Yes" for row in rows]
+    assert found.count(True) == 353
+
+
+def test_what_sipri_estimates_is_the_value_of_a_unit_before_it_was_used():
+    table, rows, _ = deals(DEALS)
+    parts = {"New": Decimal(1), "Second hand": Decimal("0.4"), "Second hand but modernized": Decimal("0.66")}
+    lines = (SHARED / DEALS).read_text().splitlines()[table.before :]
+    estimates = [Decimal(cells[table.header.index("SIPRI estimate")]) for cells in csv.reader(lines)]
+
+    told = [round(figures.amount(row["tiv_unit"]) / parts[row["status"]], 2) for row in rows]
+    assert [abs(one - other) <= Decimal("0.02") for one, other in zip(told, estimates, strict=True)] == [True] * 1_162
+
+
 def test_nothing_is_unknown_and_naught_is_a_number():
     numbers = [figures.stated(row["number_ordered"], "").value for row in deals(REGISTER)[1]]
 
@@ -157,7 +177,7 @@ def test_numbers_of_twelve_digits_are_ids(armoury, tmp_path):
     path = tmp_path / "ged_v30_1.csv"
     path.write_text((SHARED / NO_HEADER).read_text().replace('"', '"100000', 1))
 
-    call_command("import_ucdp", path, limit=1, stdout=StringIO())
+    call_command("import_ucdp", path, limit=1, rejected=tmp_path / "no.csv", stdout=StringIO())
 
     (number,) = Incident.objects.filter(dataset__slug="ucdp-ged").values_list("external_id", flat=True)
     assert len(number) >= 11
@@ -178,13 +198,13 @@ def test_a_name_that_drifts_between_releases_is_kept_as_an_alias(armoury, tmp_pa
     path = tmp_path / "ged191.csv"
     text = (SHARED / UKRAINE).read_text()
     path.write_text(text)
-    call_command("import_ucdp", path, release="19.1", limit=30, stdout=StringIO())
+    call_command("import_ucdp", path, release="19.1", limit=30, rejected=tmp_path / "no.csv", stdout=StringIO())
     name = Incident.objects.filter(participants__organisation__dataset__slug="ucdp-ged").values_list(
         "participants__organisation__name", flat=True
     )[0]
     path.write_text(text.replace(name, f"{name} of late"))
 
-    call_command("import_ucdp", path, release="20.1", limit=30, stdout=StringIO())
+    call_command("import_ucdp", path, release="20.1", limit=30, rejected=tmp_path / "no.csv", stdout=StringIO())
 
     assert OrganisationAlias.objects.get(text=f"{name} of late").entry.name == name
 
@@ -201,7 +221,7 @@ def test_the_same_deal_twice_is_two_deals(armoury, tmp_path):
     first, second, *_ = (SHARED / REGISTER).read_bytes().split(b"\n")
     path.write_bytes(b"\n".join([first, second, second, b""]))
 
-    call_command("import_sipri", path, release="2025", stdout=StringIO())
+    call_command("import_sipri", path, release="2025", rejected=tmp_path / "no.csv", stdout=StringIO())
 
     assert Transfer.objects.count() == 2
 

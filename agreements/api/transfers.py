@@ -31,6 +31,7 @@ class TransferSerializer(EntrySerializer):
             "number_delivered_estimated",
             "delivered_from",
             "delivered_until",
+            "delivered_estimated",
             "condition",
             "licence_production",
             "tiv_unit",

@@ -86,6 +86,8 @@ class Topic(Record):
 
     definition = models.TextField(blank=True)
 
+    credited = ("armoury-facts",)
+
 
 class Agreement(Entry):
     """A treaty, contract, memorandum, statement or meeting outcome between states or organisations."""

@@ -43,6 +43,7 @@ class Transfer(Entry):
     number_delivered_estimated = models.BooleanField(default=False)
     delivered_from = PartialDateField(help_text="First year of delivery.")
     delivered_until = PartialDateField(help_text="Last year of delivery so far.")
+    delivered_estimated = models.BooleanField(default=False, help_text="A year of delivery is an estimate.")
     condition = models.CharField(max_length=30, choices=Condition, blank=True)
     licence_production = models.BooleanField(default=False, help_text="Built by the recipient under licence.")
     tiv_unit = models.DecimalField(

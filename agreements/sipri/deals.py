@@ -8,11 +8,13 @@ from pathlib import Path
 from agreements.models import Transfer
 from agreements.sipri.categories import Categories
 from agreements.sipri.figures import figures
+from agreements.sipri.known import KnownDeals
 from agreements.sipri.layouts import OLDER, fingerprint, opened
 from core.names import name_key
 from equipment.models import WeaponSystem
+from reference.loading.mapping import Mappings, Unresolved
 from reference.loading.published import PublishedFile, Rejected, Taken, heading
-from reference.loading.resolving import Actors, Countries, Mappings, Names
+from reference.loading.resolving import Actors, Countries, Names
 from reference.loading.withdrawing import Withdrawal, withdraw
 
 DATASET = "sipri-at"
@@ -44,7 +46,8 @@ class Deals(PublishedFile):
         self.groups, self.bodies = Actors(DATASET), Actors(DATASET, "international-organisation")
         self.systems, self.mappings = Names(WeaponSystem), Mappings(DATASET, "systems")
         self.taken = set(WeaponSystem.objects.values_list("slug", flat=True))
-        self.names = dict(Transfer.objects.filter(dataset__slug=DATASET).values_list("external_id", "name"))
+        self.known = KnownDeals(DATASET)
+        self.called: Counter[str] = Counter()
         self.made: dict[str, str] = {}
         self.labels: list[str] = []
         self.numbers: set[str] = set()
@@ -53,7 +56,9 @@ class Deals(PublishedFile):
         self.beside += heading(PUBLISHED, release, **named)
 
     def records(self) -> Iterator[Taken]:
-        for number, rows in self.deals().items():
+        deals = self.deals()
+        self.called = Counter(name_key(name_of(rows[0][1])) for rows in deals.values())
+        for number, rows in deals.items():
             self.table.line, first = rows[0]
             cells = list(first.values())
             try:
@@ -76,28 +81,32 @@ class Deals(PublishedFile):
             found[key].append((self.table.line, row))
         return found
 
-    def unresolved(self) -> list[str]:
-        systems = [
-            f"“{label}” came in as a draft system; nearest: {', '.join(self.systems.near(label)) or 'none'}."
-            for label in self.labels
-        ]
-        return [*self.groups.unresolved(), *self.bodies.unresolved(), *systems]
+    def unresolved(self):
+        systems = [Unresolved("systems", label, self.systems.near) for label in self.labels]
+        others = self.countries, self.categories, self.groups, self.bodies
+        return [*(each for names in others for each in names.unresolved()), *systems]
 
     def deal(self, number: str, rows: list[dict]) -> Iterator[dict]:
         """Return the objects of a deal; raise Rejected for one that cannot be told whole."""
-        self.numbers.add(number)
-        row, sides = rows[0], {}
+        row, name, sides = rows[0], name_of(rows[0]), {}
+        known = self.known.find(number, name, alone=self.called[name_key(name)] == 1)
+        key = known.key if known else number
+        self.numbers.add(key)
         for side in ("supplier", "recipient"):
             sides |= self.party(side, row[side])
         system = self.system(row["designation"].strip(), row["description"], row.get("category", ""))
         self.covered.add(tuple(sides.get(side, [None])[0] for side in SIDES))
-        slug, name = f"{DATASET}-{number}", f"{row['supplier']} to {row['recipient']}: {row['designation'].strip()}"
-        fields = {"slug": slug, "name": f"{name}, {row['ordered']}"[:LONGEST_NAME], "notes": row.get("comments", "")}
-        fields |= {"publication": "published", "dataset": [DATASET], "external_id": number, "system": [system]}
-        yield {"model": "agreements.transfer", "fields": fields | sides | figures(rows)}
+        slug = known.slug if known else f"{DATASET}-{number}"
+        fields = {"slug": slug, "name": name, "publication": "published", "system": [system]}
+        fields |= {"dataset": [DATASET], "external_id": key} | sides | figures(rows)
+        fields |= {"notes": row["comments"]} if "comments" in row else {}
+        if key != number and key.isdecimal():
+            del fields["licence_production"]
+        yield {"model": "agreements.transfer", "fields": fields}
         yield {"model": "agreements.transfercitation", "fields": {"entry": [slug], "source": [self.source]}}
-        if (known := self.names.get(number)) and known != fields["name"]:
-            yield {"model": "agreements.transferalias", "fields": {"entry": [slug], "text": known, "kind": "former"}}
+        if known and known.name != name:
+            alias = {"entry": [slug], "text": known.name, "kind": "former"}
+            yield {"model": "agreements.transferalias", "fields": alias}
 
     def party(self, side: str, label: str) -> dict:
         """Return the fields that name a party; one that is new is brought along."""
@@ -133,7 +142,7 @@ class Deals(PublishedFile):
 def dropped(file: Deals, how: Withdrawal) -> list[str]:
     """Withdraw the deals that a release lacks between parties it covers, or say how many; ids and texts stay apart."""
     there = Transfer.objects.filter(dataset__slug=DATASET, publication="published")
-    numbered = any(number.isdecimal() for number in file.numbers)
+    numbered = "number" in file.layout
     found = there.values_list("pk", "external_id", *(f"{side}__slug" for side in SIDES))
     gone = [
         key
@@ -141,6 +150,10 @@ def dropped(file: Deals, how: Withdrawal) -> list[str]:
         if number not in file.numbers | file.torn and tuple(sides) in file.covered and number.isdecimal() == numbered
     ]
     return withdraw(there, gone, file.release, how)
+
+
+def name_of(row: dict) -> str:
+    return f"{row['supplier']} to {row['recipient']}: {row['designation'].strip()}, {row['ordered']}"[:LONGEST_NAME]
 
 
 def free_slug(label: str, taken: set[str]) -> str:

@@ -39,6 +39,7 @@ DEALS = {
     "delivered": "Numbers delivered",
     "delivered_doubt": "Numbers delivered is estimate",
     "years": "Delivery year",
+    "years_doubt": "Delivery year is estimate",
     "status": "Status",
     "tiv_unit": "TIV deal unit",
     "tiv_delivered": "TIV delivery values",
@@ -46,6 +47,7 @@ DEALS = {
 }
 OLDER = DEALS | {"number": "Deal ID", "supplier": "Seller", "recipient": "Buyer"}
 LAYOUTS = [REGISTER, DEALS, OLDER]
+TOLD_BY = ["supplier", "recipient", "designation", "description", "ordered", "number_ordered"]
 
 
 def opened(path: Path) -> tuple[Published, dict[str, str]]:
@@ -55,6 +57,9 @@ def opened(path: Path) -> tuple[Published, dict[str, str]]:
 
 
 def fingerprint(row: dict) -> str:
-    """Return what a deal without a number is known by: who, whom, what, when and how many."""
-    told = "|".join(row[name].strip() for name in ("supplier", "recipient", "designation", "description", "ordered"))
-    return hashlib.sha256(f"{told}|{row['number_ordered'].strip()}|{row['comments']}".encode()).hexdigest()[:16]
+    """Return what a deal without a number is known by: who, whom, what, when and how many; never by free text.
+
+    It begins with a word, for digests of digits alone look like a number of SIPRI's.
+    """
+    told = "|".join(row.get(name, "").strip() for name in TOLD_BY)
+    return f"deal-{hashlib.sha256(told.encode()).hexdigest()[:16]}"

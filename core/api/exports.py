@@ -1,155 +1,17 @@
-"""All records that match, streamed: CSV, NDJSON, GeoJSON, XLSX.
+"""The forms in which all records that match are to be had: CSV, NDJSON, GeoJSON, XLSX."""
 
-The database writes each record in the form asked for; here they are fetched piece by piece, all of
-one moment, and framed. One piece is in memory at a time, and the first is sent before the second is
-read. What may not be given away is left out, and how many that were is said.
-"""
-
-import hashlib
 import json
-from collections.abc import Iterator
-from contextlib import contextmanager
-from threading import BoundedSemaphore
-
-from django.conf import settings
-from django.db.models import QuerySet
-from django.http import StreamingHttpResponse
+from collections.abc import Iterable, Iterator
+from datetime import datetime
+from itertools import chain
 
 from core import database
-from core.api import layout, representation
-from core.api.faults import BadRequest, Code, Crowded, Fault
-from core.api.routing import route_of
+from core.api import layout, representation, streaming
+from core.api.faults import BadRequest, Code, Fault
 from core.api.spreadsheet import MOST_ROWS, Workbook
+from core.api.streaming import Export
 
-PIECE, FIRST, LARGE = 1_000, 125, 500_000
-"""How many records are read at a time: at most, at first, and of how many characters so that it is not more of them."""
 BOM = "\ufeff"
-PLACES = BoundedSemaphore(settings.ARMOURY_EXPORTS)
-"""Each export keeps a thread of its process until its client has read it all."""
-
-
-@contextmanager
-def place_of_few():
-    """Take one of the places for exports for a while; raise Crowded where none is free."""
-    if not PLACES.acquire(blocking=False):
-        raise Crowded
-    try:
-        yield
-    finally:
-        PLACES.release()
-
-
-class Export:
-    """Everything a view's list holds, in one form; a subclass frames it."""
-
-    opening = closing = parted = ""
-
-    def __init__(self, view):
-        self.view, self.model, self.shape = view, view.queryset.model, view.shape()
-        self.rows, self.checksum = 0, hashlib.sha256()
-
-    def response(self) -> StreamingHttpResponse:
-        """Begin the export; what is wrong with it is told before its first byte."""
-        renderer = self.view.request.accepted_renderer
-        pieces = self.pieces()
-        begun = next(pieces)
-        streamed: Iterator[bytes] = continued(begun, pieces)
-        if self.view.request.method == "HEAD":
-            pieces.close()
-            streamed = iter([])
-        response = StreamingHttpResponse(streamed, content_type=f"{renderer.media_type}; charset=utf-8")
-        name = f"armoury-{route_of(self.model)}-{self.version}.{renderer.format}"
-        response.headers["Content-Disposition"] = f'attachment; filename="{name}"'
-        response.headers["Rows-Left-Out"] = str(self.left_out)
-        response.data_version = self.version
-        return response
-
-    def pieces(self) -> Iterator[bytes]:
-        """Yield the export's bytes, all of one moment; the first tell its data version and what is left out."""
-        with place_of_few(), database.snapshot():
-            self.version, (self.left_out,) = database.at_one_moment(database.counted(self.view.rows_left_out()))
-            yield from self.framed()
-
-    def framed(self) -> Iterator[bytes]:
-        """Yield the export's bytes, piece by piece."""
-        opening, parted = self.opened(), ""
-        for lines in self.lines():
-            piece = (parted + self.parted.join(lines)).encode()
-            self.checksum.update(piece)
-            yield opening.encode() + piece
-            self.rows, opening, parted = self.rows + len(lines), "", self.parted
-        yield (opening + self.closed()).encode()
-
-    def lines(self) -> Iterator[list[str]]:
-        """Yield the records' texts, a piece at a time, each going on behind the last record of the one before."""
-        record, keys, self.size = self.record(), None, min(FIRST, PIECE)
-        if not self.view.order().by_index:
-            yield from self.sorted_lines(record)
-            return
-        while True:
-            size = self.size
-            lines = self.read(database.page_of(self.view.stretches(keys), record, size))
-            if lines:
-                yield [line.text for line in lines]
-            if len(lines) < size:
-                return
-            keys = lines[-1].keys
-
-    def sorted_lines(self, record) -> Iterator[list[str]]:
-        """Yield the records' texts in an order that no index gives: their keys are sorted once, and then followed."""
-        for stretch in self.view.stretches().values():
-            for keys in database.keys_in_order(stretch, PIECE):
-                done = 0
-                while some := keys[done : done + self.size]:
-                    done += len(some)
-                    lines = self.read(database.lines_of(self.model._meta.db_table, some, record))
-                    yield [line.text for line in lines]
-
-    def read(self, query: tuple[str, tuple]) -> list[database.Line]:
-        """Read a piece; the next one is twice or half as many records, so that it is large but no larger."""
-        _, (text,) = database.at_one_moment(query)
-        length = len(text or "")
-        if length > LARGE:
-            self.size = max(1, self.size // 2)
-        elif length < LARGE // 2 and self.size * 2 <= PIECE:
-            self.size *= 2
-        return database.lines_in(text)
-
-    def opened(self) -> str:
-        return self.opening
-
-    def closed(self) -> str:
-        return self.closing
-
-    def told(self) -> dict:
-        """Return what a reader must know of the whole: how much it is, of when, and whom to credit."""
-        return {
-            "rows": self.rows,
-            "rows_left_out": self.left_out,
-            "sha256": self.checksum.hexdigest(),
-            "dataset_version": self.version,
-            "datasets": [credit(dataset) for dataset in self.datasets()],
-        }
-
-    def datasets(self) -> QuerySet:
-        """Return the data sets that records may come from, where they say so."""
-        fields = {field.name: field for field in self.model._meta.fields}
-        if "dataset" not in fields:
-            return self.model.objects.none()
-        return fields["dataset"].related_model.objects.filter(redistributable=True).order_by("slug")
-
-
-def credit(dataset) -> dict:
-    return {name: getattr(dataset, name) for name in ("slug", "attribution", "licence", "licence_url")}
-
-
-def continued(begun: bytes, pieces: Iterator[bytes]) -> Iterator[bytes]:
-    """Yield what was begun and all that follows; breaking off ends the snapshot too."""
-    try:
-        yield begun
-        yield from pieces
-    finally:
-        pieces.close()
 
 
 class CSV(Export):
@@ -209,27 +71,27 @@ class XLSX(Export):
         if number > MOST_ROWS:
             expected = f"csv or ndjson: a sheet holds at most {MOST_ROWS} records, these are {number}"
             raise BadRequest([Fault(Code.INVALID_VALUE, "format", "xlsx", expected)])
-        columns, book = layout.columns(self.view.serializer_class, self.shape), Workbook()
-        yield from book.sheet("records", self.cells(columns))
-        yield from book.sheet("sources", self.sources())
+        columns, book, pieces = layout.columns(self.view.serializer_class, self.shape), Workbook(), self.lines()
+        first = next(pieces, [])  # before the file is begun
+        yield from book.sheet("records", self.cells(columns, chain([first], pieces)))
+        yield from book.sheet("sources", self.sources("citations" in {column.name for column in columns}))
         yield book.end()
 
-    def cells(self, columns: list[layout.Column]) -> Iterator[list]:
-        """Yield the rows of the first sheet; note which sources they cite."""
-        self.cited: set[str] = set()
-        names = [column.name for column in columns]
-        yield names
+    def cells(self, columns: list[layout.Column], pieces: Iterable[list[str]]) -> Iterator[list]:
+        """Yield the rows of the first sheet."""
+        yield [column.name for column in columns]
         yield [column.unit for column in columns]
-        place = names.index("citations") if "citations" in names else None
-        for lines in self.lines():
+        times = [place for place, column in enumerate(columns) if column.unit == layout.TIME]
+        for lines in pieces:
             self.checksum.update("\n".join(lines).encode())
             self.rows += len(lines)
             for line in lines:
                 row = json.loads(line)
-                self.cited.update((row[place] or "").split(";") if place is not None else ())
+                for place in times:
+                    row[place] = row[place] and datetime.fromisoformat(row[place])
                 yield row
 
-    def sources(self) -> Iterator[list]:
+    def sources(self, cited: bool) -> Iterator[list]:
         """Yield the rows of the second sheet: how much it is, whom to credit, and the sources cited."""
         told = self.told()
         yield from ([name, told[name]] for name in ("rows", "rows_left_out", "sha256"))
@@ -237,10 +99,13 @@ class XLSX(Export):
         yield ["dataset", "attribution", "licence", "licence_url"]
         yield from (list(credit.values()) for credit in told["datasets"])
         yield ["source", "title", "publisher", "url"]
-        source = getattr(self.model, "citations", None) and self.model.citations.rel.related_model
-        if source:
-            sources = source._meta.get_field("source").related_model.objects.filter(slug__in=self.cited)
-            yield from map(list, sources.values_list("slug", "name", "publisher", "url").order_by("slug"))
+        if cited:
+            citations = self.model.citations.rel.related_model._default_manager.order_by()
+            cited_here = citations.filter(entry__in=self.view.narrowing.rows().values("pk")).values("source")
+            sources = citations.model._meta.get_field("source").related_model.objects.filter(pk__in=cited_here)
+            columns = sources.order_by("slug").values_list("slug", "name", "publisher", "url")
+            for rows in database.pieces_of(columns, streaming.PIECE):
+                yield from map(list, rows)
 
 
 FORMS = {"csv": CSV, "ndjson": NDJSON, "geojson": GeoJSON, "xlsx": XLSX}

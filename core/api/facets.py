@@ -1,13 +1,14 @@
 """Counts beside a list: how many of the records asked for have each value of a field, the commonest first.
 
 A facet is counted under all filters but those on its own field, so that it shows what else could be
-chosen. What it counts follows from the filter of its name; ``year`` counts the list's leading date.
+chosen, and each value leads to the list under those filters and itself. What it counts follows from the filter of its
+name; ``year`` counts the list's leading date.
 """
 
 import json
 from collections.abc import Callable
 from functools import cache, partial
-from urllib.parse import quote
+from urllib.parse import quote, urlencode
 
 from django.core.exceptions import EmptyResultSet
 from django.db.models import Case, Exists, F, ManyToManyField, OuterRef, Q, QuerySet, When
@@ -16,7 +17,7 @@ from django.db.models.functions import Left
 from core import database
 from core.api.faults import Unreadable
 from core.api.filters import Choice, Filter, Flag, Slug, Word
-from core.api.filterset import FilterSet
+from core.api.filterset import FilterSet, together
 from core.api.narrowing import links_of
 from core.api.representation import visible
 from core.api.routing import route_of
@@ -69,8 +70,9 @@ def grouped(view, name: str) -> tuple[str, tuple]:
         claims = model._meta.get_field(one.through)
         shown = claims.related_model.objects.visible_to(view.reader, seen_from=claims.field.name).standing()
         known = Q(**{f"{one.path}__isnull": False}) if isinstance(one, Slug) else ~Q(**{one.path: ""})
+        others = [(p, values) for p, values in view.asked if p.filter.through == one.through and p.filter is not one]
         pairs = {"facet_owner": F(claims.field.attname), "facet_value": F(one.path)}
-        return database.by_link(rows, shown.filter(known).values(**pairs))
+        return database.by_link(rows, shown.filter(known, together(others)).values(**pairs))
     if one.path in (links := links_of(model)):
         return database.by_link(rows, linked(links[one.path], view.reader))
     first, *further = one.path.split("__")
@@ -95,7 +97,6 @@ def told(view, name: str, text: str) -> dict:
     one, rows = facets_of(view.filterset_class)[name], json.loads(text)
     unknown = rows.pop(0)[2] if rows and rows[0][0] is None else 0
     rows = [(bool(value), bool(value), number) for value, _, number in rows] if isinstance(one, Flag) else rows
-    address = f"/api/v1/{route_of(view.queryset.model)}/?{view.filterset_class.year if name == YEAR else name}="
     labels = dict(one.choices) if isinstance(one, Choice) else {}
     return {
         "values": [
@@ -103,13 +104,21 @@ def told(view, name: str, text: str) -> dict:
                 "value": value,
                 "label": labels.get(value, value if label is None else label),
                 "count": number,
-                "url": f"{address}{quote(written(value))}",
+                "url": address(view, name, value),
             }
             for value, label, number in rows[:MOST]
         ],
         "unknown": unknown,
         "truncated": len(rows) > MOST,
     }
+
+
+def address(view, name: str, value) -> str:
+    """Return the list of the records that a value counts: what is asked, but by the facet's own filter this value."""
+    given, own = view.request.query_params, view.counted_by(name)
+    asked = {one.name: given.getlist(one.name) for one, _ in view.asked if one.filter is not own}
+    asked[view.filterset_class.year if name == YEAR else name] = [written(value)]
+    return f"/api/v1/{route_of(view.queryset.model)}/?{urlencode(asked, doseq=True, quote_via=quote)}"
 
 
 def written(value) -> str:

@@ -144,21 +144,21 @@ def of_claims(model: type[Model], through: str, asked: list[tuple[Parameter, lis
     """Return a condition on a record's claims: what is asked together holds for one and the same."""
     relation = model._meta.get_field(through)
     claims = relation.related_model.objects.visible_to(user, seen_from=relation.field.name).standing().order_by()
-    together, rest = Q(), []
-    for parameter, values in asked:
-        if parameter.lookup in ("not", "all"):
-            rest.append((parameter, values))
-        else:
-            together &= parameter.filter.condition(parameter.lookup, values)
     having = lambda *conditions: meet(claims.filter(*conditions), relation.field.name)  # noqa: E731
-    condition = having(together) if together else Q()
-    for parameter, values in rest:
+    common = together(asked)
+    condition = having(common) if common else Q()
+    for parameter, values in asked:
         if parameter.lookup == "not":
             condition &= ~having(parameter.filter.match_any(values))
-        else:
+        elif parameter.lookup == "all":
             for value in values:
-                condition &= having(together, parameter.filter.match_any([value]))
+                condition &= having(common, parameter.filter.match_any([value]))
     return condition
+
+
+def together(asked: list[tuple[Parameter, list]]) -> Q:
+    """Return what is asked of one and the same claim."""
+    return Q(*(one.filter.condition(one.lookup, values) for one, values in asked if one.lookup not in ("not", "all")))
 
 
 def ask(queryset: QuerySet, one: Asked, values: list, user) -> QuerySet:

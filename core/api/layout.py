@@ -17,13 +17,16 @@ from rest_framework import relations
 from core import database
 from core.api.representation import KEPT, Shape, chosen, claims, linked, value, visible
 from core.api.serializers import Links, Reference, Serializer, Slugs, child_of
+from core.models import Record
 
+TIME = "time, UTC"
 UNITS = {
-    models.DateTimeField: "time, UTC",
+    models.DateTimeField: TIME,
     models.BooleanField: "true or false",
     models.DecimalField: "number",
     models.IntegerField: "number",
 }
+CREDIT = ("attribution", "licence")
 
 
 class Column(NamedTuple):
@@ -72,12 +75,25 @@ def gist(serializer: Serializer):
     return Cast(Coalesce(*words) if len(words) > 1 else words[0], models.TextField())
 
 
-def credits_of(model: type[models.Model]) -> list[Column]:
+def credits_of(model: type[Record]) -> list[Column]:
     """Return the columns that say whom to credit for a record, and on which terms it may be used."""
-    if "dataset" not in {field.name for field in model._meta.fields}:
-        return []
-    dataset = model._meta.get_field("dataset").related_model.objects.filter(pk=OuterRef("dataset"))
-    return [Column(name, database.Single(dataset, F(name))) for name in ("attribution", "licence")]
+    if names_dataset(model):
+        dataset = Record.datasets._default_manager.filter(pk=OuterRef("dataset"))
+        return [Column(name, database.Single(dataset, F(name))) for name in CREDIT]
+    if model.credited:
+        return [Column(name, database.Strung(datasets_of(model), F(name)), "; between") for name in CREDIT]
+    return []
+
+
+def datasets_of(model: type[Record]) -> models.QuerySet:
+    """Return the data sets that a model's records may come from, of those that may be given away."""
+    free = Record.datasets._default_manager.filter(redistributable=True).order_by("slug")
+    return free if names_dataset(model) else free.filter(slug__in=model.credited)
+
+
+def names_dataset(model: type[Record]) -> bool:
+    """Tell whether each record says which data set it comes from."""
+    return "dataset" in {field.name for field in model._meta.fields}
 
 
 @lru_cache(KEPT)

@@ -93,7 +93,15 @@ FACET = {
             "items": {
                 "type": "object",
                 "required": ["value", "label", "count", "url"],
-                "properties": {"value": {}, "label": {}, "count": {"type": "integer"}, "url": {"type": "string"}},
+                "properties": {
+                    "value": {},
+                    "label": {},
+                    "count": {"type": "integer"},
+                    "url": {
+                        "type": "string",
+                        "description": "The list of these records, under the other filters asked.",
+                    },
+                },
             },
         },
         "unknown": {"type": "integer", "description": "How many records have no value."},

@@ -3,6 +3,7 @@
 import re
 import zipfile
 from collections.abc import Iterable, Iterator
+from datetime import UTC, datetime, timedelta
 from xml.sax.saxutils import escape
 
 MOST_ROWS = 1_048_576 - 2
@@ -16,6 +17,19 @@ TYPES = "application/vnd.openxmlformats-officedocument.spreadsheetml"
 OFFICE = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
 PACKAGE = "http://schemas.openxmlformats.org/package/2006"
 MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
+EPOCH, DAY = datetime(1899, 12, 30, tzinfo=UTC), timedelta(days=1)
+"""A time is the number of days since then."""
+TIMES = (
+    f'<styleSheet xmlns="{MAIN}"><numFmts count="1"><numFmt numFmtId="164" formatCode="yyyy\\-mm\\-dd\\ hh:mm:ss"/>'
+    '</numFmts><fonts count="1"><font><sz val="11"/><name val="Calibri"/></font></fonts><fills count="2"><fill>'
+    '<patternFill patternType="none"/></fill><fill><patternFill patternType="gray125"/></fill></fills>'
+    '<borders count="1"><border/></borders><cellStyleXfs count="1"><xf/></cellStyleXfs>'
+    '<cellXfs count="2"><xf xfId="0"/><xf numFmtId="164" xfId="0" applyNumberFormat="1"/></cellXfs>'
+    '<cellStyles count="1"><cellStyle name="Normal" xfId="0" builtinId="0"/></cellStyles></styleSheet>'
+)
+"""The second style shows a number as a time."""
+WIDE = '<sheetFormatPr baseColWidth="18" defaultRowHeight="15"/>'
+"""Where a column is too narrow for a time, spreadsheets show none of it."""
 HEAD = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>'
 
 
@@ -48,7 +62,7 @@ class Workbook:
         """Write a sheet row by row."""
         self.names.append(name)
         with self.archive.open(f"xl/worksheets/sheet{len(self.names)}.xml", "w", force_zip64=True) as part:
-            part.write(f'{HEAD}<worksheet xmlns="{MAIN}"><sheetData>'.encode())
+            part.write(f'{HEAD}<worksheet xmlns="{MAIN}">{WIDE}<sheetData>'.encode())
             yield self.outlet.taken()
             waiting: list[str] = []
             length = 0
@@ -76,14 +90,17 @@ class Workbook:
         files = {
             "[Content_Types].xml": f'<Types xmlns="{PACKAGE}/content-types">'
             '<Default Extension="rels" ContentType="application/vnd.openxmlformats-package.relationships+xml"/>'
-            f'<Override PartName="/xl/workbook.xml" ContentType="{TYPES}.sheet.main+xml"/>{parts}</Types>',
+            f'<Override PartName="/xl/workbook.xml" ContentType="{TYPES}.sheet.main+xml"/>'
+            f'<Override PartName="/xl/styles.xml" ContentType="{TYPES}.styles+xml"/>{parts}</Types>',
             "_rels/.rels": f'<Relationships xmlns="{PACKAGE}/relationships">'
             f'<Relationship Id="r1" Type="{OFFICE}/officeDocument" Target="xl/workbook.xml"/></Relationships>',
             "xl/workbook.xml": f'<workbook xmlns="{MAIN}" xmlns:r="{OFFICE}"><sheets>{sheets}</sheets></workbook>',
-            "xl/_rels/workbook.xml.rels": f'<Relationships xmlns="{PACKAGE}/relationships">{related}</Relationships>',
+            "xl/_rels/workbook.xml.rels": f'<Relationships xmlns="{PACKAGE}/relationships">{related}'
+            f'<Relationship Id="styles" Type="{OFFICE}/styles" Target="styles.xml"/></Relationships>',
+            "xl/styles.xml": TIMES,
         }
         for name, text in files.items():
-            self.archive.writestr(name, HEAD + text)
+            self.archive.writestr(zipfile.ZipInfo(name), HEAD + text, zipfile.ZIP_DEFLATED)  # of no time of day
         self.archive.close()
         return self.outlet.taken()
 
@@ -96,6 +113,8 @@ def cell(value) -> str:
         return f'<c t="b"><v>{value:d}</v></c>'
     if isinstance(value, int | float):
         return f"<c><v>{value}</v></c>"
+    if isinstance(value, datetime):
+        return f'<c s="1"><v>{(value - EPOCH) / DAY}</v></c>'
     text = UNWRITABLE.sub("", value)
     if len(text) > LONGEST_TEXT:
         text = text[: LONGEST_TEXT - 1] + "…"

@@ -14,6 +14,7 @@ from core.api.facets import facets_of, read_facets
 from core.api.faults import BadRequest, Code, Fault, Gone, Moved, Unreadable
 from core.api.filters import Filter
 from core.api.filterset import FilterSet, Meet, record_by_record
+from core.api.layout import names_dataset
 from core.api.listing import Listing, detail
 from core.api.metadata import Metadata
 from core.api.narrowing import Narrowing
@@ -122,7 +123,8 @@ class RecordViewSet(viewsets.ReadOnlyModelViewSet):
         allowed, paths = serializers.paths_of(self.serializer_class), tuple(text.split(","))
         for path in paths:
             if path not in allowed:
-                raise Unreadable("names of fields", Code.UNKNOWN_FIELD, value=path, suggestions=nearest(path, allowed))
+                told = {"value": path, "allowed": allowed, "suggestions": nearest(path, allowed)}
+                raise Unreadable("names of fields", Code.UNKNOWN_FIELD, **told)
         return paths
 
     def read_view(self, text: str) -> tuple[str, ...]:
@@ -213,7 +215,7 @@ class RecordViewSet(viewsets.ReadOnlyModelViewSet):
     def rows_left_out(self) -> QuerySet:
         """Return the records asked for that may not be given to the public."""
         model = self.queryset.model
-        if "dataset" not in {field.name for field in model._meta.fields}:
+        if not names_dataset(model):
             return model.objects.none()
         all_rows = self.filterset_class.apply(
             representation.visible(model, User(is_staff=True)), self.asked, self.reader

@@ -63,6 +63,7 @@ from core.database.statements import (
     lines_in,
     lines_of,
     page_of,
+    pieces_of,
     snapshot,
     version,
 )
@@ -218,6 +219,7 @@ __all__ = [
     "number_in",
     "or_else",
     "page_of",
+    "pieces_of",
     "snapshot",
     "to_be_counted",
     "together",

@@ -1,7 +1,7 @@
 """Statements that answer a whole request at once, so that all they say is of one moment."""
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import NamedTuple
@@ -119,7 +119,7 @@ class TooSlow(Exception):  # noqa: N818  it says what a question is
     """A question takes longer than a reader may keep the database busy; it was given up."""
 
 
-def within_limit(cursor, sql: str, params: list, seconds: float, most: int = 1) -> list[tuple]:
+def within_limit(cursor, sql: str, params: Sequence, seconds: float, most: int = 1) -> list[tuple]:
     """Return the first rows of a statement; raise TooSlow when they are not there in time."""
     engine = engine_of(connection)
     try:
@@ -208,15 +208,25 @@ def page_of(stretches: dict[int, Stretch], record: RawSQL, limit: int, offset: i
 
 
 def keys_in_order(stretch: Stretch, piece: int) -> Iterator[list[int]]:
-    """Yield the keys of a stretch whose order no index gives, so many at a time: they are sorted once.
+    """Yield the keys of a stretch whose order no index gives, so many at a time: they are sorted once."""
+    for rows in in_pieces(*stretch.sorted(), piece):
+        yield [key for (key,) in rows]
 
-    Raise TooSlow where the first are not there in time.
-    """
-    sql, params = stretch.sorted()
+
+def pieces_of(rows: QuerySet, piece: int) -> Iterator[list[tuple]]:
+    """Yield the columns that a queryset selects, so many rows at a time."""
+    try:
+        yield from in_pieces(*rows.query.sql_with_params(), piece)
+    except EmptyResultSet:
+        return
+
+
+def in_pieces(sql: str, params: Sequence, piece: int) -> Iterator[list[tuple]]:
+    """Yield what a statement finds, so many rows at a time; raise TooSlow where the first are not there in time."""
     with connection.chunked_cursor() as cursor:
         rows = within_limit(cursor, sql, params, settings.ARMOURY_QUERY_SECONDS, piece)
         while rows:
-            yield [key for (key,) in rows]
+            yield rows
             rows = cursor.fetchmany(piece)
 
 

@@ -14,6 +14,7 @@ from reference.loading.differences import differences
 from reference.loading.ending import looks_cut_off, read_to_end
 from reference.loading.engine import Loading, Mode
 from reference.loading.faults import NOTHING_STORED
+from reference.loading.mapping import UnresolvedNames
 from reference.loading.progress import Progress
 from reference.loading.published import PublishedFile
 from reference.loading.reading import Unreadable, refuse_unless_file
@@ -23,7 +24,6 @@ from reference.loading.unsourced import refuse_unsourced
 from reference.loading.withdrawing import Withdrawal
 from reference.models import Load, Release
 
-MOST_TOLD = 20
 ALL = "all rows"
 TORN = "as it stands"
 """The column of refused rows that could not be parted into cells."""
@@ -90,14 +90,18 @@ class ImportCommand(BaseCommand):
         refuse_another_part(begun, mode)
         file.after = begun.line
         refused = Refusals(rejected or Path(f"{path.stem}.rejected.csv"), file, kept=not dry_run or bool(rejected))
+        table = refused.path.with_name(f"{path.stem}.unresolved.csv")
+        names = UnresolvedNames(table, self.dataset, file, refused.kept)
         releases = Release.objects.filter(dataset__slug=self.dataset, version=version)
 
         def step(loading: Loading) -> None:
             refuse_unsourced(loading)
             refused.write()
+            names.write()
 
         def finish(loading: Loading) -> None:
             refused.write()
+            names.write()
             told.extend(self.finish(file, replace(how, refused=refused.count(), report=loading.report)))
             told.extend(differences(begun.batch if begun.pk and dry_run else None))
             releases.exclude(checksum=begun.checksum).update(loaded=now(), checksum=begun.checksum)
@@ -111,7 +115,9 @@ class ImportCommand(BaseCommand):
                 progress.begin(begun.line, file.last)
                 report = imported(file, mode, begun, step, finish)
             refused.write()
-            self.stdout.write("\n".join([*report.lines(), *how.lines(), *told, *self.remarks(file), *refused.told()]))
+            names.write()
+            lines = [*report.lines(), *how.lines(), *told, *self.remarks(file), *names.told(), *refused.told()]
+            self.stdout.write("\n".join(lines))
             refuse_if_all_refused(file)
 
     def asked_to_withdraw(self, path: Path, limit: int | None, options: dict) -> Withdrawal:
@@ -128,18 +134,12 @@ class ImportCommand(BaseCommand):
             raise CommandError(f"Release {newest} is loaded already, {version} is older: add --force to load it.")
 
     def remarks(self, file) -> list[str]:
-        """Return what a reader should look at: warnings, refused rows by kind, names that were not known."""
+        """Return what a reader should look at: warnings, refused rows by kind."""
         kinds = Counter(problem.kind for _, problem, _ in file.rejected)
         lacking = [name for name in file.table.optional if name not in file.table.header]
         told = [f"  columns that may be there and are not: {', '.join(lacking)}."] if lacking else []
         told += [f"  taken with a warning: {number:,} × {text}." for text, number in file.warnings.items()]
         told += [f"  refused: {number:,} rows, {kind}." for kind, number in kinds.items()]
-        unresolved = file.unresolved()
-        told += [f"  {line}" for line in unresolved[:MOST_TOLD]]
-        if len(unresolved) > MOST_TOLD:
-            told.append(f"  … and {len(unresolved) - MOST_TOLD:,} more came in as drafts.")
-        if unresolved:
-            told.append(f"  To name one once for all: a line {self.dataset},LABEL,SLUG in a file of mappings/.")
         return told
 
 

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from core.names import nearest
+from reference.loading.mapping import Unresolved
 from reference.loading.reading import Unreadable, refuse_unless_file
 from reference.loading.reading.tables import encoding_of, lines_of
 
@@ -189,7 +190,8 @@ class PublishedFile(ABC):
         if self.table.line > self.after:
             self.rejected.append((self.table.line, problem, cells))
 
-    def unresolved(self) -> list[str]:
+    def unresolved(self) -> list[Unresolved]:
+        """Return the names of its rows that nobody has."""
         return []
 
 

@@ -1,18 +1,18 @@
 """Whom a data set means: states by their numbers in the year of the event, others by names, exactly or not at all."""
 
-import csv
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Iterable
 from functools import lru_cache
 
-from django.conf import settings
 from django.db.models import Model
 from django.utils.text import slugify
 
 from core.names import name_key, nearest_keys
+from reference.loading.mapping import Mappings, Unresolved
 from reference.loading.published import Rejected
-from reference.models import Country, CountryCode, Organisation
+from reference.models import Country, CountryCode, Organisation, Scheme
 
+SCHEMES = [Scheme.GW.value, Scheme.COW.value]
 LAST_YEAR, LONGEST_CODE, MOST_DIGITS = 9999, 3, 18
 
 
@@ -47,20 +47,6 @@ def unambiguous(named: Iterable[tuple[str, str]]) -> dict[str, str]:
     return {key: next(iter(slugs)) for key, slugs in found.items() if len(slugs) == 1}
 
 
-class Mappings:
-    """What was decided once about names in data sets: lines of dataset, label, slug in ``mappings/actors.csv`` etc."""
-
-    def __init__(self, dataset: str, kind: str):
-        self.slugs: dict[str, str] = {}
-        for path in (settings.BASE_DIR / "mappings").glob(f"{kind}.csv"):
-            with open(path, encoding="utf-8-sig", newline="") as stream:
-                rows = [row for row in csv.DictReader(stream) if row["dataset"] == dataset]
-            self.slugs |= {row["label"].strip(): row["slug"].strip() for row in rows}
-
-    def find(self, label: str) -> str | None:
-        return self.slugs.get(label.strip())
-
-
 class Countries:
     """States by the numbers and names that data sets of conflict research use."""
 
@@ -71,27 +57,47 @@ class Countries:
             "scheme", "number", "valid_from", "valid_until", "country__slug"
         ):
             self.codes[scheme, number].append((int(start[:4]), int(end[:4]) if end else LAST_YEAR, slug))
+        self.unknown: dict[str, None] = {}
         self.by_code = lru_cache(20_000)(self.found_by_code)
+        self.by_number = lru_cache(20_000)(self.found_by_number)
         self.by_name = lru_cache(20_000)(self.found_by_name)
 
     def found_by_code(self, scheme: str, number: int, year: int) -> str | None:
         """Return the state with a number in a year; where its list ends earlier, the last that had it."""
         spans = self.codes.get((scheme, number), [])
-        held = [slug for start, end, slug in spans if start <= year <= end]
-        return held[0] if held else max(spans, key=lambda span: span[1])[2] if spans else None
+        return self.held(scheme, number, year) or (max(spans, key=lambda span: span[1])[2] if spans else None)
+
+    def held(self, scheme: str, number: int, year: int) -> str | None:
+        spans = self.codes.get((scheme, number), [])
+        return next((slug for start, end, slug in spans if start <= year <= end), None)
+
+    def found_by_number(self, number: int, year: int) -> str | None:
+        """Return the state with a Gleditsch-Ward number in a year, or with one of Correlates of War's.
+
+        Serbia is 345 in data sets that go by either list; a number that nobody has in a year is its last holder's.
+        """
+        ways = [way(scheme, number, year) for way in (self.held, self.found_by_code) for scheme in SCHEMES]
+        return next(filter(None, ways), None)
 
     def found_by_name(self, name: str) -> str | None:
         plain = name.removeprefix("Government of ").strip()
         return self.mappings.find(name) or self.names.find(plain) or self.names.find(plain.partition(" (")[0])
 
     def find(self, number: str, name: str, year: int) -> str:
-        """Return the state meant by a Gleditsch-Ward number or else by a name; raise Rejected where nobody is."""
+        """Return the state meant by a number in a year or else by a name; raise Rejected where nobody is."""
         code = whole(number) if number.strip() else None
-        found = (code is not None and self.by_code("GW", code, year)) or self.by_name(name)
+        found = (code is not None and self.by_number(code, year)) or self.by_name(name)
         if not found:
-            near = ", ".join(self.names.near(name.removeprefix("Government of "))) or "none"
+            near = ", ".join(self.near(name)) or "none"
+            self.unknown[name] = None
             raise Rejected("unknown states", f"“{name}” ({number or 'no number'}) is no state known; nearest: {near}")
         return found
+
+    def near(self, name: str) -> list[str]:
+        return self.names.near(name.removeprefix("Government of "))
+
+    def unresolved(self) -> list[Unresolved]:
+        return [Unresolved("states", name, self.near, "is no state known") for name in self.unknown]
 
 
 class Actors:
@@ -107,7 +113,7 @@ class Actors:
             *Country.objects.values_list("slug", flat=True),
         }
         self.found: dict[str, str] = {}
-        self.new: Counter[str] = Counter()
+        self.new: list[str] = []
 
     def find(self, number: str, label: str) -> tuple[str, dict | None]:
         """Return the slug of an actor, and the object to load when it is new or has a new name."""
@@ -123,7 +129,7 @@ class Actors:
         if known:
             alias = {"entry": [slug], "text": label[:300], "kind": "dataset-label"}
             return slug, {"model": "reference.organisationalias", "fields": alias}
-        self.new[label] += 1
+        self.new.append(label)
         fields = {"slug": slug, "name": label[:300], "kind": self.kind, "publication": "draft"}
         return slug, {
             "model": "reference.organisation",
@@ -137,13 +143,8 @@ class Actors:
         self.taken.add(slug)
         return slug
 
-    def unresolved(self) -> list[str]:
-        """Say of each new actor whom it may be, and how to say so once for all."""
-        told = []
-        for label in self.new:
-            near = ", ".join(self.names.near(label)) or "none"
-            told.append(f"“{label}” came in as a draft; nearest: {near}.")
-        return told
+    def unresolved(self) -> list[Unresolved]:
+        return [Unresolved("actors", label, self.names.near) for label in self.new]
 
 
 @lru_cache(20_000)

@@ -56,6 +56,7 @@ class Country(Record):
     successors = models.ManyToManyField("self", symmetrical=False, blank=True, related_name="predecessors")
 
     objects = RecordManager.from_queryset(FoundQuerySet)()
+    credited = ("iso-3166", "cow-states", "gw-states")
     text_index = {"name": NAMES}
 
     class Meta(Record.Meta):

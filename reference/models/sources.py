@@ -46,6 +46,7 @@ class Source(Record):
     note = models.CharField(max_length=500, blank=True)
 
     objects = RecordManager.from_queryset(FoundQuerySet)()
+    credited = ("armoury-facts", "ucdp-ged")
     text_index = {"name": NAMES, "publisher": TEXT}
     usual_order = [("published", "accessed")]
 
@@ -68,6 +69,9 @@ class Dataset(Record):
     attribution = models.TextField(help_text="The credit line the owner asks for.")
     redistributable = models.BooleanField(help_text="May its rows be given to the public?")
     synthetic = models.BooleanField(default=False, help_text="Made up, to try things out: no row of it is a fact.")
+
+
+Record.datasets = Dataset
 
 
 class ReleaseManager(models.Manager):

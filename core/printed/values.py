@@ -1,17 +1,13 @@
-"""Values as sources print them: ``300–400 km``, ``about Mach 2.5``, ``12 ft 3 in``, ``April 2017``.
-
-What cannot be read is refused with what is nearest to it; what can is never guessed beyond its words.
-"""
+"""Values as sources print them: ``300–400 km``, ``about Mach 2.5``, ``12 ft 3 in``; nothing is guessed."""
 
 import re
-import unicodedata
-from calendar import month_abbr, month_name, monthrange
 from dataclasses import dataclass
 from decimal import Decimal
-from difflib import get_close_matches
 from fractions import Fraction
 
 from core.names import nearest
+from core.printed.dates import QUARTER
+from core.printed.texts import Unreadable, tidied
 from core.units import APPROXIMATE, FACTORS, SCALES, SHORT_SCALES, UNITS, convert, dimension_of, known_units
 
 ABOUT = re.compile(r"(approximately|approx\.?|about|around|roughly|nearly|circa|ca\.?|c\.|~|≈)\s*", re.IGNORECASE)
@@ -34,30 +30,7 @@ LEAST_IN_FULL = 1000
 DECIMAL_COMMA = re.compile(r"(\d),(\d+)")
 IN_THREES = re.compile(r"(?<![\d.])[1-9]\d{0,2}(?:\.\d{3})+(?![\d.])")
 """“7.000” is seven to some and seven thousand to others."""
-THOUSANDS = re.compile(r"(?<=\d)[, \u00a0\u2009\u202f](?=\d{3}(?!\d))")
-YEAR = re.compile(r"(?<!\d)[12]\d{3}(?!\d)")
-MONTHS = {name.lower(): number for names in (month_name, month_abbr) for number, name in enumerate(names) if name}
-MONTHS["sept"] = 9
-QUARTER = re.compile(r"q([1-4])\b", re.IGNORECASE)
-DAY_FIRST = re.compile(r"(?P<day>\d{1,2})(?:st|nd|rd|th)?[- ](?P<month>[a-z]+)[- ](?P<year>\d{4})")
-MONTH_FIRST = re.compile(r"(?P<month>[a-z]+) (?:(?P<day>\d{1,2})(?:st|nd|rd|th)? )?(?P<year>\d{4})")
-UNKNOWN = re.compile(r"^(\d{4}(?:[-/. ]\d\d?)??)(?:[-/. ]00)+$")
-"""A month or day printed as 00 is not known."""
-NUMERIC = re.compile(r"(?P<year>\d{4})[-/. ](?P<month>\d{1,2})(?:[-/. ](?P<day>\d{1,2}))?")
-NEAREST = re.compile(r" Nearest: (.+?)\.(?= [A-Z]|$)")
-DATE = re.compile(r"(?<![\d-])\d{4}(?:-\d\d){0,2}(?![\d-])")
 TOO_LARGE = Decimal(10) ** 12
-
-
-class Unreadable(ValueError):  # noqa: N818  it is the text that is wrong
-    """A printed value that cannot be read; the message names it and what is nearest to it."""
-
-    def apart(self) -> tuple[str, str]:
-        """Return what is said without what is nearest, and what is nearest."""
-        told = str(self)
-        if match := NEAREST.search(told):
-            return told[: match.start()] + told[match.end() :], match[1]
-        return told, ", ".join(DATE.findall(told.rpartition("nearest")[2])) if "nearest" in told else ""
 
 
 @dataclass(frozen=True)
@@ -83,7 +56,7 @@ def plain(number: Decimal) -> str:
 
 def read_measure(text: str, dimension: str, unit: str) -> Measure:
     """Return what a printed value means in a unit; raise ``Unreadable`` for what is no such value."""
-    words, about = _without(ABOUT, re.sub(r"(\d)\+(?=\s?\w)(.*)", r"\1\2+", RESTATED.sub("", _tidy(text))))
+    words, about = _without(ABOUT, re.sub(r"(\d)\+(?=\s?\w)(.*)", r"\1\2+", RESTATED.sub("", tidied(text))))
     if dimension == "money":
         words = SHORT.sub(lambda match: f" {SHORT_SCALES[match[1].lower()]}", words)
     opening = next((kind for kind, sign in OPENING.items() if sign.match(words)), "")
@@ -111,13 +84,7 @@ def read_otherwise(text: str, dimension: str, unit: str, ends: tuple[Decimal | N
         return ""
     if (measure.minimum, measure.maximum) != ends:
         return f"Its words read as {measure.in_words(unit)}."
-    return f"Its words read as {measure.in_words(unit)}, not in thousands." if IN_THREES.search(_tidy(text)) else ""
-
-
-def _tidy(text: str) -> str:
-    """Return a text with one kind of dash, space and quote, and without commas between thousands."""
-    quoted = re.sub("[\u2032\u2019]", "'", re.sub("[\u2033\u201d]", '"', THOUSANDS.sub("", text)))
-    return " ".join(re.sub("[\u2010-\u2015\u2212]", "-", unicodedata.normalize("NFKC", quoted)).split())
+    return f"Its words read as {measure.in_words(unit)}, not in thousands." if IN_THREES.search(tidied(text)) else ""
 
 
 def _without(sign: re.Pattern, text: str) -> tuple[str, bool]:
@@ -212,47 +179,10 @@ def _unit(word: str | None, dimension: str, unit: str) -> str:
 
 
 def _nearest_value(text: str, unit: str) -> str:
-    words = _tidy(text)
+    words = tidied(text)
     named = _unit_named(words)
     if unit and named in FACTORS[dimension_of(unit)]:
         return f"“{text}” has no number. Nearest: “{'Mach 2' if named == 'Mach' else f'200 {named}'}”."
     numbers = [] if QUARTER.search(words) else re.findall(NUMBER, DECIMAL_COMMA.sub(r"\1.\2", words))[:2]
     near = f"{'–'.join(numbers) or '200'} {unit}".strip()
     return f"“{text}” is not a value with its unit. Nearest: “{near}”; also “about”, “up to”, “at least”."
-
-
-def read_date(text: str) -> str:
-    """Return a date as precise as it is printed, in ISO 8601; raise ``Unreadable`` for what is none."""
-    words = " ".join(re.sub("[,.]", " ", _tidy(text)).lower().replace(" of ", " ").split())
-    words = UNKNOWN.sub(r"\1", words)
-    if YEAR.fullmatch(words):
-        return words
-    match = NUMERIC.fullmatch(words) or DAY_FIRST.fullmatch(words) or MONTH_FIRST.fullmatch(words)
-    month = match and (int(match["month"]) if match["month"].isdigit() else MONTHS.get(match["month"]))
-    if not match or not month or month not in MONTHS.values() or not YEAR.fullmatch(match["year"]):
-        raise Unreadable(f"“{text}” is not a date: {_nearest_date(words)}")
-    year, day = match["year"], int(match["day"] or 0)
-    last = monthrange(int(year), month)[1]
-    if match["day"] and not 1 <= day <= last:
-        raise Unreadable(f"“{text}” is not a day of the calendar: the nearest is {year}-{month:02}-{last}.")
-    return f"{year}-{month:02}-{day:02}" if day else f"{year}-{month:02}"
-
-
-def _nearest_date(words: str) -> str:
-    """Say which dates are nearest to what is none: of a quarter its first month, else the year."""
-    year = YEAR.search(words)
-    if not year:
-        return "write 2017, 2017-04 or 2017-04-22."
-    if quarter := QUARTER.search(words):
-        first = 3 * int(quarter[1]) - 2
-        return f"of a quarter, the nearest are {year[0]}-{first:02} to {year[0]}-{first + 2:02}, or {year[0]}."
-    if day := re.fullmatch(r"(\d{1,2})[-/ ](\d{1,2})[-/ ](\d{4})", words):
-        meant = sorted({(int(month), int(number)) for month, number in (day.group(1, 2), day.group(2, 1))})
-        days = {month: monthrange(int(day[3]), month)[1] for month in MONTHS.values()}
-        near = [f"{day[3]}-{month:02}-{number:02}" for month, number in meant if number <= days.get(month, 0)]
-        return f"the nearest {'are' if near[1:] else 'is'} {' or '.join(near) or day[3]}."
-    word = re.search("[a-z]{4,}", words)
-    near = get_close_matches(word[0], [name.lower() for name in month_name if name], 1, 0.75) if word else []
-    if near and not words.endswith("s"):
-        return f"the nearest are {year[0]}-{MONTHS[near[0]]:02} and {year[0]}."
-    return f"the nearest is {year[0]}; say the rest in a note."
