@@ -5,7 +5,6 @@ which both sides took turns. The figures also go to ``benchmarks/results/latest.
 """
 
 import json
-import math
 import os
 import statistics
 import subprocess
@@ -13,8 +12,9 @@ import sys
 from contextlib import ExitStack
 from pathlib import Path
 
-from benchmarks import loading
+from benchmarks import killing, loading
 from benchmarks.growth import ASKED, CASES, PLACE, WAY_OF
+from benchmarks.results import FILE, note, noted
 from benchmarks.ways import LIST, QUESTIONS
 from core.api.exports import FORMS
 from tests.cluster import running, server_binaries
@@ -184,18 +184,10 @@ def main(large: int) -> None:
             results["postgresql"] = measure("postgresql", *addresses, thorough)
             if thorough:
                 results["postgresql"] |= loading.measure(made(address, "bench_loading"), large)
-    written = FOLDER / "results" / "latest.json"
-    written.parent.mkdir(exist_ok=True)
-    by_figure = {
-        figure: {engine: measured(told.get(figure)) for engine, told in results.items()} for figure in results["sqlite"]
-    }
-    written.write_text(json.dumps(by_figure, indent=1, allow_nan=False) + "\n")
-    print(f"Written to {written.relative_to(FOLDER.parent)}.")
-
-
-def measured(figure: float | None) -> float | None:
-    """Return a figure as JSON has it: nothing where a question failed."""
-    return figure if figure is not None and math.isfinite(figure) else None
+    of_killing = {figure: told for figure, told in noted().items() if figure in killing.FIGURES}
+    by_figure = {name: {engine: told.get(name) for engine, told in results.items()} for name in results["sqlite"]}
+    note(by_figure | of_killing)
+    print(f"Written to {FILE.relative_to(FOLDER.parent)}.")
 
 
 def made(server: str, name: str) -> str:

@@ -5,15 +5,13 @@ the other side is its target. UCDP counts the dead of all sides.
 """
 
 import re
-from collections import defaultdict
 from collections.abc import Iterator
 from pathlib import Path
 
-from events.models import Incident, PlacePrecision
+from events.models import PlacePrecision
 from events.reports import headlines, source_of
 from reference.loading.published import Published, PublishedFile, Rejected, Taken, heading
 from reference.loading.resolving import Actors, Countries, whole
-from reference.loading.withdrawing import Withdrawal, withdraw
 
 DATASET = "ucdp-ged"
 NEEDED = (
@@ -36,7 +34,7 @@ VIOLENCE = {1: "State-based conflict", 2: "Non-state conflict", 3: "One-sided vi
 ONE_SIDED = 3
 MONTH, YEAR = 4, 5
 """UCDP's date_prec of what is known to the month, and to the year."""
-DAY = re.compile(r"\d{4}-\d\d-\d\d")
+DAY = re.compile(r"(\d{4}-\d\d-\d\d)(?:[ T]\d\d:\d\d:\d\d(?:\.\d+)?)?")
 WHOLE = re.compile(r"(?:GEDEvent_v\d\d_\d|ged\d{3})\.csv", re.IGNORECASE)
 """How the publisher names the files of yearly releases; candidates have a third number."""
 VERSION = re.compile(r"(?:v|ged)_?(\d\d)[._]?(\d)(?:[._](\d+))?", re.IGNORECASE)
@@ -64,6 +62,7 @@ class GED(PublishedFile):
     """A file of events, of any release, read as objects of fixtures."""
 
     numbered_by = "id"
+    unknown = ("", "-1", "-9", "-99", "NA")
 
     def __init__(self, path: Path, release: str, *how):
         super().__init__(path, release, *how)
@@ -103,10 +102,11 @@ class GED(PublishedFile):
         self.ids[number] = self.table.line
         started, ended = dates(row)
         year = int(started[:4])
-        low, best, high = (whole(row[name]) for name in ("low", "best", "high"))
-        if not low <= best <= high:
+        low, best, high = bounds = [self.dead(row[name]) for name in ("low", "best", "high")]
+        known = [number for number in bounds if number is not None]
+        if known != sorted(known):
             self.warnings["low, best and high are not in order (taken as they are)"] += 1
-        country = self.countries.find(row["country_id"], row["country"].strip(), year)
+        country = self.countries.find(self.told(row["country_id"]), row["country"].strip(), year)
         self.covered.add((country, year))
         owner, place = f"{DATASET}-{number}", joined(", ", row["where_coordinates"], row["adm_1"])[:LONGEST_PLACE]
         fields = {
@@ -130,13 +130,17 @@ class GED(PublishedFile):
             "killed_best": best,
             "killed_high": high,
             "killed_note": "The dead of all sides are counted.",
-            "civilians_killed": whole(row["deaths_civilians"]),
+            "civilians_killed": self.dead(row["deaths_civilians"]),
         }
         return [
             *self.sides(owner, row, year),
             {"model": "events.incident", "fields": fields},
             *self.cited(owner, row["relid"], row["source_article"]),
         ]
+
+    def dead(self, cell: str) -> int | None:
+        """Return a number of dead, if it is known."""
+        return whole(told) if (told := self.told(cell)) else None
 
     def cited(self, owner: str, relid: str, article: str) -> Iterator[dict]:
         """Return what an event rests on: UCDP, and the reports of its row; what names none is quoted as it is."""
@@ -151,7 +155,8 @@ class GED(PublishedFile):
             yield {"model": "events.incidentcitation", "fields": {"entry": [owner], "source": [slug]}}
 
     def beside_taken(self) -> list[tuple[int, dict]]:
-        self.brought.clear()
+        if not self.is_refused:
+            self.brought.clear()
         return super().beside_taken()
 
     def sides(self, owner: str, row: dict, year: int) -> Iterator[dict]:
@@ -160,14 +165,14 @@ class GED(PublishedFile):
         for side, states in (("a", row["gwnoa"]), ("b", row["gwnob"])):
             name, role = row[f"side_{side}"].strip(), "target" if one_sided and side == "b" else "perpetrator"
             common = {"incident": [owner], "role": role, "dataset": [DATASET], "sources": [[self.source]]}
-            common |= {"killed": whole(row[f"deaths_{side}"])}
+            common |= {"killed": self.dead(row[f"deaths_{side}"])}
             for place, meant in enumerate(self.meant(side, name, states, row, year)):
                 ref = f"side-{side}" + (f"-{place + 1}" if place else "")
                 yield {"model": "events.participant", "fields": common | {"ref": ref} | meant}
 
     def meant(self, side: str, name: str, states: str, row: dict, year: int) -> list[dict]:
         """Return who a side is: states, an organisation, or somebody described."""
-        if numbers := [number for number in states.replace(";", ",").split(",") if number.strip()]:
+        if numbers := [number for each in states.replace(";", ",").split(",") if (number := self.told(each))]:
             return [{"country": [self.countries.find(number, name, year)]} for number in numbers]
         if name.startswith("Government of ") and (slug := self.countries.by_name(name)):
             return [{"country": [slug]}]
@@ -179,22 +184,6 @@ class GED(PublishedFile):
         return [{"organisation": [slug]}]
 
 
-def dropped(file: GED, how: Withdrawal) -> list[str]:
-    """Withdraw the events that a release lacks of the states and years it covers, or say how many those are."""
-    years: dict[str, set[int]] = defaultdict(set)
-    for country, year in file.covered:
-        years[country].add(year)
-    there_still = file.ids.keys() | file.torn
-    there = Incident.objects.filter(dataset__slug=DATASET, publication="published")
-    gone = [
-        key
-        for country, covered in years.items()
-        for key, number, started in there.filter(countries__slug=country).values_list("pk", "external_id", "started")
-        if number not in there_still and int(started[:4]) in covered
-    ]
-    return withdraw(there, gone, file.release, how)
-
-
 def coded(meanings: dict[int, str], row: dict, column: str) -> str:
     """Return what a code means; raise Rejected for one that the data set does not tell."""
     if not (meaning := meanings.get(whole(row[column]))):
@@ -204,11 +193,15 @@ def coded(meanings: dict[int, str], row: dict, column: str) -> str:
 
 def dates(row: dict) -> tuple[str, str]:
     """Return the first and last day as precisely as they are known."""
-    given = [row[name].strip()[:10] for name in ("date_start", "date_end")]
-    if wrong := [day for day in given if not DAY.fullmatch(day)]:
-        raise Rejected("dates that are none", f"“{wrong[0]}” is not a day")
     length = {MONTH: 7, YEAR: 4}.get(whole(row["date_prec"]), 10)
-    return given[0][:length], given[1][:length]
+    return day(row["date_start"])[:length], day(row["date_end"])[:length]
+
+
+def day(text: str) -> str:
+    """Return the day that is written with or without a time."""
+    if not (found := DAY.fullmatch(text.strip())):
+        raise Rejected("dates that are none", f"“{text.strip()}” is not a day")
+    return found[1]
 
 
 def degrees(text: str) -> str:

@@ -147,12 +147,14 @@ def imported_deals(armoury, tmp_path):
 
 @pytest.fixture
 def refusal(load):
-    """Return a function that loads what cannot be loaded and returns the lines that say why."""
+    """Return a function that loads what cannot be loaded and returns the lines that say why, before the last one."""
 
     def refused(*objects, **given) -> list[str]:
         with pytest.raises(CommandError) as error:
             load(*objects, **given)
-        return str(error.value).splitlines()
+        *told, end = str(error.value).splitlines()
+        assert end == "Nothing was stored."
+        return told
 
     return refused
 

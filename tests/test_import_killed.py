@@ -1,6 +1,7 @@
 """An import that is killed goes on where it was: in one load, which is taken back as one."""
 
 import csv
+import re
 import time
 from io import StringIO
 
@@ -143,6 +144,26 @@ def test_a_load_that_was_cut_off_goes_on_to_its_own_limit_and_to_no_other(limit,
     call_command(command, path, stdout=StringIO(), limit=limit, **options)
 
     assert (IMPORTS[command].objects.count(), load.get().status) == (limit or ROWS, "done")
+
+
+class Screen(StringIO):
+    """What a person would see who waits."""
+
+    def isatty(self):
+        return True
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("published", IMPORTS, indirect=True)
+def test_after_each_stretch_it_is_shown_how_far_a_file_is_stored(published, monkeypatch):
+    command, path, options = published
+    monkeypatch.setattr("sys.stderr", screen := Screen())
+
+    call_command(command, path, stdout=StringIO(), limit=50, **options)
+
+    *told, end = screen.getvalue().split(" stored")
+    assert [text.rpartition("\r")[2] for text in told] == [f"line {line} of 51" for line in (0, 21, 41, 51, 51)]
+    assert re.fullmatch(r", [\d,]+ lines a second, about 0 s left *\n", end)
 
 
 @pytest.mark.django_db

@@ -7,7 +7,7 @@ import pytest
 from django.core.management import CommandError, call_command
 
 from events.models import Incident, Participant
-from events.ucdp import version_in
+from events.ucdp import dates, version_in
 from reference.models import Load, Organisation, Release, Source
 from tests.loading import first
 from tests.published import UCDP as EXCERPT
@@ -88,6 +88,14 @@ def test_a_report_that_many_rows_name_is_one_source_and_is_taken_back_with_the_l
     assert not sources.exists()
 
 
+@pytest.mark.parametrize("time", ["", " 00:00:00.000", " 00:00:00", "T00:00:00", "T00:00:00.000000"])
+def test_a_date_with_a_time_in_whichever_form_is_its_day(time):
+    assert dates({"date_prec": "1", "date_start": f"2007-02-06{time}", "date_end": f" 2007-02-07{time} "}) == (
+        "2007-02-06",
+        "2007-02-07",
+    )
+
+
 def test_a_date_known_to_the_month_is_a_month(imported):
     imported()
 
@@ -112,6 +120,33 @@ def test_figures_out_of_order_are_taken_with_a_warning(imported):
 
     assert "taken with a warning: 1 × low, best and high are not in order" in said
     assert list(Incident.objects.filter(slug="ucdp-ged-192761").values_list("killed_low", "killed_best")) == [(4, 3)]
+
+
+CODES = ["", "-1", "-9", "-99", "-9.0", "NA"]
+COUNTS = {
+    "low": "killed_low",
+    "best": "killed_best",
+    "high": "killed_high",
+    "deaths_civilians": "civilians_killed",
+    "deaths_b": "participants__killed",
+}
+
+
+def test_codes_for_what_is_not_known_are_unknown_and_naught_is_a_number(imported, tmp_path):
+    with open(EXCERPT, encoding="utf-8", newline="") as stream:
+        row = next(row for row in csv.DictReader(stream) if row["id"] == "55793")
+    with open(tmp_path / "ged_v23_1.csv", "w", encoding="utf-8", newline="") as stream:
+        writer = csv.DictWriter(stream, row)
+        writer.writeheader()
+        for number, code in enumerate([*CODES, "0"]):
+            coded = dict.fromkeys([*COUNTS, "gwnob"], code) | {"id": str(number)}
+            writer.writerow(row | coded | ({"gwnob": ""} if code == "0" else {"country_id": code}))
+
+    imported(path=tmp_path / "ged_v23_1.csv")
+
+    side = {"participants__ref": "side-b", "participants__organisation__name": "Lashkar-e-Islam"}
+    found = Incident.objects.filter(dataset__slug="ucdp-ged", countries__slug="PK", **side).order_by("external_id")
+    assert list(found.values_list(*COUNTS.values())) == [(None,) * len(COUNTS)] * len(CODES) + [(0,) * len(COUNTS)]
 
 
 def test_a_second_import_changes_nothing(imported):

@@ -1,11 +1,14 @@
 """The files that ``manage.py load`` takes, in three forms, and those it refuses."""
 
+import json
 import os
 
 import pytest
 from django.core.management import CommandError, call_command
 
-from reference.models import Country, CountryCode, Organisation
+from core.changes import Batch
+from reference.loading.manifest import checksum
+from reference.models import Country, CountryCode, Load, Organisation, Source
 from tests.loading import INDIAN, MAKER, first, obj
 
 TABLE = (
@@ -20,6 +23,19 @@ WRITTEN = """
 - model: reference.countrycode
   fields: {country: NO, scheme: GW, number: 385, valid_from: 1905-06-07}
 """
+
+
+def test_f11_the_batch_of_a_fixture_names_the_version_that_its_manifest_tells(load, tmp_path):
+    manifest = 'name = "facts"\nversion = "1.2"\n[checksums]\n"facts.json" = '
+    for text in (INDIAN, obj("reference.organisation", **MAKER)):
+        (tmp_path / "facts.json").write_text(json.dumps([text], indent=1))
+        told = checksum(tmp_path / "facts.json") if text is INDIAN else "another"
+        (tmp_path / "manifest.toml").write_text(f'{manifest}"{told}"')
+        load(text)
+
+    path = str(tmp_path / "facts.json")
+    assert list(Batch.objects.order_by("pk").values_list("label", flat=True)) == [f"{path} (facts v1.2)", path]
+    assert set(Load.objects.values_list("name", flat=True)) == {path}
 
 
 def test_f16_a_table_is_loaded_like_any_fixture(load):
@@ -57,6 +73,62 @@ def test_f16_faults_in_tables_and_texts_have_their_places(refusal):
         "“1991-13” is not a date: write 2017, 2017-04 or 2017-04-22.",
         'facts.yaml:5:45, object 2 (reference.countrycode): field number: "x" is not a whole number.',
     ]
+
+
+def test_f16_every_broken_row_of_a_table_is_told_in_one_run_with_every_wrong_value(refusal):
+    rows = "a,A,gossip\nb,B\nc,C,news,1\nd,D,news\ne,E,rumour\n"
+
+    assert refusal(reference__source__csv=f"slug,name,kind\n{rows}") == [
+        "reference.source.csv:2:3, object 1 (reference.source a): field kind: "
+        "Value 'gossip' is not a valid choice. Nearest: official.",
+        "reference.source.csv:3:1, object 2 (not an object): 2 cells stand under 3 names.",
+        "reference.source.csv:4:1, object 3 (not an object): 4 cells stand under 3 names.",
+        "reference.source.csv:6:3, object 5 (reference.source e): field kind: "
+        "Value 'rumour' is not a valid choice. Nearest: manufacturer.",
+    ]
+    assert not Source.objects.exists()
+
+
+def test_f10_a_record_given_twice_is_refused_with_both_places(refusal):
+    again = "\n- model: reference.country\n  fields: {slug: IN, name: India, alpha3: IND}"
+
+    assert refusal(INDIAN, INDIAN) == [
+        "facts.json:10:2, object 2 (reference.country IN): object 1 (line 2, column 2) is the same record."
+    ]
+    assert refusal(INDIAN, facts__yaml=again) == [
+        "facts.yaml:2:3, object 1 (reference.country IN): object 1 (line 2, column 2) of facts.json is the same record."
+    ]
+
+
+TWICE = {
+    "a field": (
+        '[{"model": "reference.country", "fields": {"slug": "IN", "name": "A", "name": "B"}}]',
+        'facts.json:1:66, object 1 (reference.country IN): field name: it is given twice, the last time as "B". '
+        "Again in line 1, column 79.",
+    ),
+    "a member": (
+        '[{"model": "a", "fields": {},\n "model": "reference.country"}]',
+        "facts.json:1:12, object 1 (reference.country): field model: it is given twice, "
+        'the last time as "reference.country". Again in line 2, column 11.',
+    ),
+    "a column": (
+        "slug,name,name\nIN,A,B\n",
+        "reference.country.csv:2:2, object 1 (reference.country IN): field name: it is given twice, "
+        'the last time as "B". Again in line 2, column 3.',
+    ),
+    "a field of YAML": (
+        "- model: reference.country\n  fields: {slug: IN, name: A,\n    name: B}",
+        'facts.yaml:2:28, object 1 (reference.country IN): field name: it is given twice, the last time as "B". '
+        "Again in line 3, column 11.",
+    ),
+}
+
+
+@pytest.mark.parametrize("kind", TWICE)
+def test_f10_a_member_given_twice_is_refused_with_both_places(kind, refusal):
+    text, told = TWICE[kind]
+
+    assert refusal(**{told.partition(":")[0].replace(".", "__"): text}) == [told]
 
 
 BAD_FILES = {

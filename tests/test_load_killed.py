@@ -12,14 +12,14 @@ from django.db import connection
 from core import database
 from reference.models import Organisation
 from tests.killing import kill_after, load_in_a_process
-from tests.loading import first, obj
+from tests.loading import obj
 
-SIZE, MOMENTS = 3_000, 12
+SIZE, MOMENTS = 1_500, 10
 
 
 @pytest.mark.django_db(transaction=True)
 @pytest.mark.filterwarnings("ignore:This process .* is multi-threaded:DeprecationWarning")
-def test_a_load_killed_at_any_moment_leaves_all_or_nothing_and_the_next_succeeds(tmp_path):
+def test_a_load_killed_at_any_moment_leaves_all_or_nothing_and_each_next_one_succeeds(tmp_path):
     path = tmp_path / "facts.json"
     names = [obj("reference.organisation", slug=f"o-{n:05}", name=f"O {n}", kind="government") for n in range(SIZE)]
     path.write_text(json.dumps(names))
@@ -33,8 +33,5 @@ def test_a_load_killed_at_any_moment_leaves_all_or_nothing_and_the_next_succeeds
         kill_after(load_in_a_process(path), whole * (moment + 0.5) / MOMENTS)
         assert Organisation.objects.count() in {0, SIZE}
         assert database.missing(connection) == []
-
-    Organisation.objects.all()._raw_delete("default")
-    told = StringIO()
-    call_command("load", path, stdout=told)
-    assert first(told.getvalue()).startswith(f"{SIZE:,} created")
+        call_command("load", path, stdout=StringIO())
+        assert Organisation.objects.count() == SIZE

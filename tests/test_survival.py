@@ -156,13 +156,6 @@ def test_nothing_is_unknown_and_naught_is_a_number():
     assert {row["best"] for row in events(PAKISTAN)[1:]} >= {"0"}
 
 
-def test_codes_of_nothing_are_never_numbers_of_dead(armoury, tmp_path):
-    imported("import_ucdp", PAKISTAN, tmp_path, limit=200)
-
-    found = Incident.objects.filter(dataset__slug="ucdp-ged").values_list("killed_low", "killed_best", "killed_high")
-    assert min(min(figures) for figures in found) >= 0
-
-
 def test_na_is_namibia():
     rows = Published(SHARED / "iso3166/datasets_country-codes.csv", ISO, []).rows(None)
 

@@ -11,11 +11,19 @@ from reference.models import Load
 from tests.loading import first
 from tests.published import UCDP as EXCERPT
 
-DROPPED = next(line for line in EXCERPT.read_text().split("\n") if line.startswith("55766,")) + "\n"
+WHOLE = [("ged_v23_1.csv", ["--complete"]), ("GEDEvent_v23_1.csv", [])]
+
+
+def row_of(number: str) -> str:
+    """Return the line of an event in the excerpt."""
+    return next(line for line in EXCERPT.read_text().split("\n") if line.startswith(f"{number},")) + "\n"
+
+
+DROPPED = row_of("55766")
 MORE = "".join(DROPPED.replace("55766,", f"{number},", 1) for number in (1, 2))
 
 
-@pytest.mark.parametrize(("name", "options"), [("ged_v23_1.csv", ["--complete"]), ("GEDEvent_v23_1.csv", [])])
+@pytest.mark.parametrize(("name", "options"), WHOLE)
 def test_what_the_next_release_drops_is_withdrawn_where_the_file_is_whole(name, options, imported):
     imported()
 
@@ -70,6 +78,39 @@ def test_what_a_part_of_a_release_lacks_is_only_counted(name, options, imported)
     said = imported(*options, change=(DROPPED, ""), name=name)
 
     assert "1 incidents of what this file covers are not in it: --complete withdraws them." in said
+    assert Incident.objects.get(slug="ucdp-ged-55766").publication == "published"
+
+
+ONLY_ONE = row_of("54998")
+"""The only event of its state and year."""
+
+
+@pytest.mark.parametrize(("name", "options"), WHOLE)
+def test_of_a_whole_release_the_only_event_of_a_state_and_year_is_withdrawn_like_any_other(name, options, imported):
+    imported()
+
+    said = imported(*options, change=(ONLY_ONE, MORE), name=name)
+
+    assert "1 incidents that release 23.1 dropped were withdrawn." in said
+    assert Incident.objects.get(slug="ucdp-ged-54998").publication == "withdrawn"
+
+
+def test_of_a_part_it_is_told_what_lies_beyond_and_what_complete_would_do(imported):
+    imported()
+
+    said = imported(change=(ONLY_ONE, ""), name="ged_v23_1.csv")
+    assert "0 incidents of what this file covers are not in it, and it does not cover 1 others" in said
+    assert ": --complete takes it for the whole release and withdraws all 1." in said
+    assert "not in it" not in imported(change=(ONLY_ONE, ""), name="ged_v23_1.csv", limit=3)
+    assert Incident.objects.get(slug="ucdp-ged-54998").publication == "published"
+
+
+def test_what_is_later_than_a_whole_release_stays_and_is_told(imported):
+    imported(change=("2007-02-06", "2020-02-06"))
+
+    said = imported("--complete", change=(DROPPED, ""), name="GEDEvent_v23_1.csv")
+
+    assert "1 incidents after 2013, the last year of this file, stay as they are." in said
     assert Incident.objects.get(slug="ucdp-ged-55766").publication == "published"
 
 

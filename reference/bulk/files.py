@@ -48,12 +48,12 @@ class SheetFile(FixtureFile):
             return [self.meant(name, key) for key in value]
         return [slugs.get(key, key) if isinstance(key, str) else key for key in value]
 
-    def called(self, index: int) -> str:
-        return f"row {self.given[index - 1].number}"
+    def called(self, index: int, place: Place) -> str:
+        return f"row {place.line}"
 
-    def place(self, field: str = "") -> Place:
+    def places(self, field: str = "") -> list[Place]:
         row = self.given[-1]
-        return Place(row.number, list(row.texts).index(field) + 1 if field in row.texts else 1)
+        return [Place(row.number, list(row.texts).index(field) + 1 if field in row.texts else 1)]
 
 
 def files_of(sheets: list[Sheet], additions: list[dict], without: Set[Cell]) -> list[FixtureFile]:

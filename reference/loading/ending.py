@@ -33,8 +33,10 @@ def read_to_end(file: PublishedFile, rows: int | None, force: bool) -> int:
         torn, line = torn + 1, table.line
 
     try:
-        for row in table.rows(tear):
+        for count, row in enumerate(table.rows(tear), start=1):
             read, line = read + file.is_row(row), table.line
+            if not file.limit or count <= file.limit:
+                file.last = line
     except Unreadable as error:
         raise CommandError(str(error)) from None
     if told := wrong_end(file, line, range(read, read + torn + 1), rows) or (not force and forced_end(file)):

@@ -10,12 +10,12 @@ from django.utils.timezone import now
 
 from core import database
 from core.changes import Batch, Kind, recorded, recorded_on
-from core.fixtures.shapes import misshapen, unknown_model
+from core.fixtures.shapes import misshapen, twice_in, unknown_model
 from reference.loading.faults import MOST_TOLD, Faults
 from reference.loading.intake import Intake, saying
 from reference.loading.local import conflicts, keep_local
 from reference.loading.pruning import prune
-from reference.loading.reading import FixtureFile, Unreadable
+from reference.loading.reading import FixtureFile, Torn, Unreadable
 from reference.loading.selecting import leave_out, loadable, models_named
 from reference.loading.table import Table
 from reference.loading.values import from_texts
@@ -39,6 +39,8 @@ class Mode:
     with_deps: bool = False
     user: Model | None = None
     most_told: int = MOST_TOLD
+    label: str = ""
+    """What the history calls it where that is more than its name."""
 
 
 @dataclass
@@ -113,7 +115,7 @@ class Loading:
         except (AttributeError, KeyError, TypeError):
             self.refuse(obj)
             return
-        if type(fields) is not dict or len(obj) != len(MEMBERS):
+        if type(obj) is not dict or type(fields) is not dict or len(obj) != len(MEMBERS):
             self.refuse(obj)
             return
         intake.take(self.number, fields if typed else from_texts(intake.model, fields))
@@ -126,12 +128,12 @@ class Loading:
 
     def refuse(self, obj) -> None:
         """Note what is wrong with an object that cannot be laid out."""
-        told = misshapen(obj)
+        told = obj.told if isinstance(obj, Torn) else misshapen(obj)
         if not told and obj["model"].lower() not in self.models:
             told = unknown_model(obj["model"])
         if not told:
             told = f"it has the members {', '.join(obj)}: “model” and “fields” are all a fixture needs."
-        self.faults.add(self.number, "objects of a wrong form", saying(f": {told}"))
+        self.faults.add(self.number, "objects of a wrong form", saying(f": {told}"), twice=twice_in(obj))
 
     def store(self) -> None:
         """Store everything, or raise LoadError with all that is wrong."""
@@ -175,7 +177,7 @@ def load(files: list[FixtureFile], mode: Mode, finish: Finish | None = None, beg
     What is loaded joins a load that was begun. It raises NotOurs when somebody else went on with that or took it back.
     """
     loading, begun = Loading(mode), begun or Load(name=mode.name)
-    how = {"kind": mode.kind, "label": mode.name, "reason": mode.reason, "user": mode.user}
+    how = {"kind": mode.kind, "label": mode.label or mode.name, "reason": mode.reason, "user": mode.user}
     try:
         with database.aside():
             loading.read(files)

@@ -12,8 +12,10 @@ from django.core.management.base import CommandError
 from core.fixtures.wording import describe
 from reference.loading.reading import FixtureFile, Place, Unreadable
 
+TWINS = "records given twice"
 MOST_TOLD = 100
 """How many faults of one kind are printed; the others are counted."""
+NOTHING_STORED = "Nothing was stored."
 
 
 @dataclass(frozen=True)
@@ -27,14 +29,18 @@ class Fault:
     """What is said of it after its place, from the object's fields."""
     key: str = ""
     """The slug there is no record of, where that is the fault."""
+    twice: str = ""
+    """The member that is given twice, where that is the fault."""
+    beside: int = 0
+    """The number of another object that is told of, where there is one."""
 
 
 class LoadError(CommandError):
-    """Nothing was stored; the text tells every fault, a line each; ``rows`` tells each line of a file its faults."""
+    """Nothing was stored, and says so; ``told`` are its faults, and ``rows`` those of each line of a file."""
 
     def __init__(self, told: list[str], rows: dict[int, list[str]], faults: "Faults"):
-        super().__init__("\n".join(told))
-        self.rows, self.faults = rows, faults
+        super().__init__("\n".join([*told, NOTHING_STORED]))
+        self.told, self.rows, self.faults = told, rows, faults
 
 
 class Faults:
@@ -46,6 +52,7 @@ class Faults:
         self.counts: Counter[str] = Counter()
         self.unreadable: list[str] = []
         self.files: list[tuple[int, FixtureFile]] = []
+        self.places: dict[int, Place] = {}
 
     def __bool__(self) -> bool:
         return bool(self.counts or self.unreadable)
@@ -59,17 +66,23 @@ class Faults:
         self.files.append((number, file))
 
     def name_of(self, number: int, beside: int) -> str:
-        """Return what an object is called next to another: its number in its file, and the file if that is another."""
+        """Return what an object is called next to another: number and place in its file, and the file if another."""
         (first, file), (_, other) = self.file_of(number), self.file_of(beside)
-        return file.called(number - first + 1) + (f" of {file.name}" if file is not other else "")
+        name = file.called(number - first + 1, self.places[number])
+        return name + (f" of {file.name}" if file is not other else "")
 
     def file_of(self, number: int) -> tuple[int, FixtureFile]:
         return next((first, file) for first, file in reversed(self.files) if first <= number)
 
-    def add(self, number: int, kind: str, told: Callable[[dict], str], field: str = "", key: str = "") -> None:
+    def add(self, number: int, kind: str, told: Callable[[dict], str], field: str = "", **more) -> None:
         self.counts[kind] += 1
         if len(self.kept[kind]) < self.most_told:
-            self.kept[kind].append(Fault(number, kind, field, told, key))
+            self.kept[kind].append(Fault(number, kind, field, told, **more))
+
+    def add_twin(self, number: int, first: int) -> None:
+        """Note an object that is the record of an earlier one."""
+        told = lambda given: f": {self.name_of(first, number)} is the same record."  # noqa: E731  its place is not known yet
+        self.add(number, TWINS, told, beside=first)
 
     def add_others(self, kind: str, number: int) -> None:
         """Count faults that are known by their number only."""
@@ -94,24 +107,28 @@ class Faults:
         wanted: dict[int, list[Fault]] = defaultdict(list)
         for fault in (fault for kept in self.kept.values() for fault in kept):
             wanted[fault.number].append(fault)
+            wanted.setdefault(fault.beside, [])
         told: list[tuple[int, str]] = []
         ends = [number for number, _ in self.files[1:]]
         for (first, file), end in zip_longest(self.files, ends):
             if any(first <= number and (end is None or number < end) for number in wanted):
-                told += places_in(file, first, wanted)
+                told += self.told_in(file, first, wanted)
         return told
 
+    def told_in(self, file: FixtureFile, first: int, wanted: dict[int, list[Fault]]) -> Iterator[tuple[int, str]]:
+        """Read a file again and give its faults, each with its line."""
+        with suppress(Unreadable):
+            for index, obj in enumerate(file.objects()):
+                if (faults := wanted.get(first + index)) is not None:
+                    self.places[first + index] = file.places()[0]
+                    placed = [(file.places(fault.twice or fault.field), fault) for fault in faults]
+                    for places, fault in sorted(placed, key=itemgetter(0)):
+                        yield places[0].line, line_of(file, places, index + 1, obj, fault)
 
-def places_in(file: FixtureFile, first: int, wanted: dict[int, list[Fault]]) -> Iterator[tuple[int, str]]:
-    """Read a file again and give its faults, each with its line."""
-    with suppress(Unreadable):
-        for index, obj in enumerate(file.objects()):
-            placed = [(file.place(fault.field), fault) for fault in wanted.get(first + index, [])]
-            for place, fault in sorted(placed, key=itemgetter(0)):
-                yield place.line, line_of(file, place, index + 1, obj, fault)
 
-
-def line_of(file: FixtureFile, place: Place, index: int, obj, fault: Fault) -> str:
+def line_of(file: FixtureFile, places: list[Place], index: int, obj, fault: Fault) -> str:
+    (line, column), *others = places
     fields = obj.get("fields") if isinstance(obj, dict) else None
-    where = f"{file.name}:{place.line}:{place.column}, object {index} ({describe(obj)})"
-    return where + fault.told(fields if isinstance(fields, dict) else {})
+    told = fault.told(fields if isinstance(fields, dict) else {})
+    again = "".join(f" Again in line {other.line}, column {other.column}." for other in others)
+    return f"{file.name}:{line}:{column}, object {index} ({describe(obj)}){told}{again}"

@@ -2,7 +2,6 @@
 
 import csv
 import sys
-import time
 from collections import Counter
 from dataclasses import replace
 from pathlib import Path
@@ -11,9 +10,12 @@ from django.core.management.base import BaseCommand, CommandError
 from django.utils.timezone import now
 
 from core.changes import Kind
+from reference.loading.differences import differences
 from reference.loading.ending import looks_cut_off, read_to_end
 from reference.loading.engine import Loading, Mode
+from reference.loading.faults import NOTHING_STORED
 from reference.loading.mapping import UnresolvedNames
+from reference.loading.progress import Progress
 from reference.loading.published import PublishedFile
 from reference.loading.reading import Unreadable, refuse_unless_file
 from reference.loading.refused import refusals_noted
@@ -22,26 +24,9 @@ from reference.loading.unsourced import refuse_unsourced
 from reference.loading.withdrawing import Withdrawal
 from reference.models import Load, Release
 
-BETWEEN_STEPS = 0.5
 ALL = "all rows"
-
-
-class Progress:
-    """A line on the screen: how many rows are read, how fast, and how long the others will take."""
-
-    def __init__(self, path: Path, stream):
-        self.stream, self.begun, self.told = stream, time.monotonic(), 0.0
-        self.shown = stream.isatty()
-        with open(path, "rb") as file:
-            self.total = sum(piece.count(b"\n") for piece in iter(lambda: file.read(1 << 20), b"")) if self.shown else 0
-
-    def __call__(self, count: int) -> None:
-        if self.shown and time.monotonic() - self.told > BETWEEN_STEPS:
-            self.told = time.monotonic()
-            rate = count / (self.told - self.begun)
-            left = max(self.total - count, 0) / rate
-            self.stream.write(f"\r{count:,} rows read, {rate:,.0f} a second, about {left:,.0f} s left   ")
-            self.stream.flush()
+TORN = "as it stands"
+"""The column of refused rows that could not be parted into cells."""
 
 
 class ImportCommand(BaseCommand):
@@ -60,7 +45,7 @@ class ImportCommand(BaseCommand):
         parser.add_argument("--overwrite", action="store_true", help="take the file's word for what was changed here")
         parser.add_argument("--force", action="store_true", help="load an older release, or a file that nothing ends")
         ways = parser.add_mutually_exclusive_group()
-        ways.add_argument("--complete", action="store_true", help="withdraw what this release lacks of what it covers")
+        ways.add_argument("--complete", action="store_true", help="it is the whole release: withdraw what it lacks")
         ways.add_argument("--partial", action="store_true", help="withdraw nothing, though the file is a whole release")
         parser.add_argument("--rejected", type=Path, metavar="CSV", help="where refused rows go; a file here")
 
@@ -87,7 +72,7 @@ class ImportCommand(BaseCommand):
     def handle(self, *args, path, release, limit, rows, force, **options):
         refuse_no_rows(limit)
         dry_run, rejected = options["dry_run"], options["rejected"]
-        how = self.asked_to_withdraw(path, limit, options)
+        how, progress = self.asked_to_withdraw(path, limit, options), Progress(sys.stderr)
         version = release or self.version_of(path)
         if not version:
             raise CommandError("The file's name tells no version: add --release, such as --release 23.1.")
@@ -95,11 +80,12 @@ class ImportCommand(BaseCommand):
             refuse_unless_file(path)
             self.dataset = self.dataset_of(path)
             self.refuse_older(version, force)
-            file = self.opened(path, version, limit, Progress(path, sys.stderr))
+            file = self.opened(path, version, limit, progress)
         except Unreadable as error:
             raise CommandError(str(error)) from None
         part, told = f"the first {limit:,} rows" if limit else "", []
-        mode = Mode(self.dataset, kind=Kind.LOAD, reason=part, dry_run=dry_run, overwrite=how.overwrite)
+        done = {"kind": Kind.LOAD, "reason": part, "dry_run": dry_run, "overwrite": how.overwrite}
+        mode = Mode(self.dataset, label=f"{self.dataset} v{version}", **done)
         begun = begun_before(self.dataset, version, path)
         refuse_another_part(begun, mode)
         file.after = begun.line
@@ -117,6 +103,7 @@ class ImportCommand(BaseCommand):
             refused.write()
             names.write()
             told.extend(self.finish(file, replace(how, refused=refused.count(), report=loading.report)))
+            told.extend(differences(begun.batch if begun.pk and dry_run else None))
             releases.exclude(checksum=begun.checksum).update(loaded=now(), checksum=begun.checksum)
 
         if begun.pk:
@@ -124,10 +111,14 @@ class ImportCommand(BaseCommand):
         with refusals_noted(mode):
             line = read_to_end(file, rows, force)
             how = replace(how, cut_off=looks_cut_off(file, line, self.dataset if how.whole else ""))
-            report = imported(file, mode, begun, step, finish)
-        lines = [*report.lines(), *how.lines(), *told, *self.remarks(file), *names.told(), *refused.told()]
-        self.stdout.write("\n".join(lines))
-        refuse_if_all_refused(file)
+            with progress:
+                progress.begin(begun.line, file.last)
+                report = imported(file, mode, begun, step, finish)
+            refused.write()
+            names.write()
+            lines = [*report.lines(), *how.lines(), *told, *self.remarks(file), *names.told(), *refused.told()]
+            self.stdout.write("\n".join(lines))
+            refuse_if_all_refused(file)
 
     def asked_to_withdraw(self, path: Path, limit: int | None, options: dict) -> Withdrawal:
         """Return what is to be withdrawn, before anything is known of the rows: nothing by a few of them."""
@@ -164,14 +155,16 @@ class Refusals:
         rows, first = self.file.rejected[self.written :], not (self.written or self.file.after)
         if not rows or not self.kept:
             return
+        head = ["line", "kind", "reason", *self.file.table.names, TORN]
         try:
             with open(self.path, "w" if first else "a", encoding="utf-8", newline="") as stream:
                 writer = csv.writer(stream)
-                writer.writerows([["line", "kind", "reason", "row"]] if stream.tell() == 0 else [])
-                writer.writerows([line, problem.kind, problem, *cells] for line, problem, cells in rows)
+                writer.writerows([head] if stream.tell() == 0 else [])
+                told = ([line, problem.kind, problem, *cells, ""] for line, problem, cells in rows)
+                writer.writerows(row[: len(head)] for row in told)
         except OSError as error:
-            told = f"Refused rows cannot be written to {self.path} ({error.strerror}): name --rejected."
-            raise CommandError(told) from None
+            why = f"Refused rows cannot be written to {self.path} ({error.strerror}): name --rejected."
+            raise CommandError(why) from None
         self.written += len(rows)
 
     def count(self) -> int:
@@ -210,8 +203,8 @@ def refuse_another_part(begun: Load, mode: Mode) -> None:
 
 def refuse_if_all_refused(file: PublishedFile) -> None:
     """Raise CommandError, once everything is told, for a file of which no row was taken."""
-    if file.rejected and not file.stored and not file.after:
-        raise CommandError("Every row was refused: is this the right file?")
+    if file.rejected and file.is_refused:
+        raise CommandError("Every row was refused: is this the right file? " + NOTHING_STORED)
 
 
 def in_order(version: str) -> list[int]:

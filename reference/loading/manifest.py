@@ -46,6 +46,14 @@ def checksum(path: Path) -> str:
         return hashlib.file_digest(stream, "sha256").hexdigest()
 
 
+def editions(paths: Iterable[Path]) -> list[str]:
+    """Return name and version by the manifests of those folders whose files are all as these say."""
+    paths = list(paths)
+    folders = {path.parent for path in paths} - {Path(path).parent for path in differing(paths)}
+    told = [manifest_of(folder) for folder in sorted(folders)]
+    return [f"{each['name']} v{each['version']}" for each in told if {"name", "version"} <= each.keys()]
+
+
 def differing(paths: Iterable[Path]) -> list[str]:
     """Return the files that are not as the manifest beside them says."""
     paths = list(paths)

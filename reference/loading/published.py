@@ -49,6 +49,8 @@ class Published:
         except Unreadable as error:
             raise Unreadable(f"{path.name}: {error}.") from None
         self.header, self.before, self.delimiter = self.found_header()
+        self.names = [*needed, *optional]
+        """Of the cells of each row."""
         self.at = self.line = 0
 
     def found_header(self) -> tuple[list[str], int, str]:
@@ -79,9 +81,7 @@ class Published:
 
     def rows(self, reject) -> Iterator[tuple]:
         """Walk through the rows, each as its needed and optional cells; one that is broken is given to ``reject``."""
-        places = [
-            self.header.index(n) if n in self.header else len(self.header) for n in [*self.needed, *self.optional]
-        ]
+        places = [self.header.index(name) if name in self.header else len(self.header) for name in self.names]
         chosen, width = itemgetter(*places), len(self.header)
         with open(self.path, encoding=self.encoding, newline="") as stream:
             for _ in range(self.before):
@@ -126,13 +126,15 @@ class PublishedFile(ABC):
     """A published table, row by row as objects; rows that no object can be made of are kept with the reason.
 
     ``beside`` are the objects that stand even when the row that brought them is refused: the data set, its release,
-    actors that are new. Rows up to the line ``after`` were stored by an earlier run; this one ``stored`` so
-    many records.
+    actors that are new. Rows up to the line ``after`` were stored by an earlier run; in the line ``last`` begins the
+    last row that is asked for, once the file was read to its end. This run ``stored`` so many records.
     """
 
     table: Published
     numbered_by = ""
     """The column of the publisher's own numbers, if there is one."""
+    unknown: tuple[str, ...] = ("",)
+    """What stands in a cell of numbers or states for one that is not known, as texts; 0 is a number."""
     has_footer = False
     """Whether such files end with a line of the publisher's, after the last row."""
 
@@ -142,7 +144,7 @@ class PublishedFile(ABC):
         self.beside: list[tuple[int, dict]] = []
         self.warnings: Counter[str] = Counter()
         self.torn: set[str] = set()
-        self.after = self.stored = 0
+        self.after = self.last = self.stored = 0
 
     @abstractmethod
     def records(self) -> Iterator[Taken]:
@@ -153,18 +155,27 @@ class PublishedFile(ABC):
         for count, row in enumerate(self.table.rows(self.tear), start=1):
             if self.limit and count > self.limit:
                 return
-            self.progress(count)
             yield row
 
     def is_row(self, row: tuple) -> bool:
         """Tell whether a row of the table is meant to be one."""
         return True
 
+    def told(self, cell: str) -> str:
+        """Return what a cell tells; blank where that is not known."""
+        text = cell.strip().removesuffix(".0")
+        return "" if text in self.unknown else text
+
     def tear(self, problem: Rejected, cells: list[str]) -> None:
         """Refuse a row that is broken; what it stands for is in the file all the same, so its number is kept."""
         places = [place for place, name in enumerate(self.table.header) if name == self.numbered_by]
         self.torn.update(cells[place].strip().removesuffix(".0") for place in places if place < len(cells))
-        self.reject(problem, cells)
+        self.reject(problem, [*[""] * len(self.table.names), self.table.delimiter.join(cells)])
+
+    @property
+    def is_refused(self) -> bool:
+        """Tell whether no row was taken yet, by this run or an earlier one."""
+        return not (self.stored or self.after)
 
     def bring(self, obj: dict) -> None:
         if self.table.line > self.after:

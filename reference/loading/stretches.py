@@ -13,7 +13,7 @@ from django.db import transaction
 
 from core.changes import NotOurs
 from reference.loading.engine import Loading, Mode, Report, load
-from reference.loading.faults import LoadError
+from reference.loading.faults import NOTHING_STORED, LoadError
 from reference.loading.published import ALL_ROWS, PublishedFile, Rejected, Taken
 from reference.loading.reading import FixtureFile, Place
 from reference.models import Load
@@ -40,8 +40,8 @@ class Stretch(FixtureFile):
             self.line = taken.line
             yield from taken.objects
 
-    def place(self, field: str = "") -> Place:
-        return Place(self.line, 1)
+    def places(self, field: str = "") -> list[Place]:
+        return [Place(self.line, 1)]
 
     def leave_out(self, error: LoadError) -> list[tuple[int, Rejected, list]]:
         """Leave out the rows with faults, and what is wrong beside them; return the rows with the first fault of each.
@@ -80,7 +80,8 @@ def rarely_collected() -> Iterator[None]:
 def imported(file: PublishedFile, mode: Mode, begun: Load, step: Step, finish: Step) -> Report:
     """Load a published file without the rows that are wrong; ``step`` is done with each stretch, ``finish`` at the end.
 
-    Raise CommandError where it cannot go on: what was stored before stays, and says so.
+    Nothing is stored before the first row that is right, and so nothing of a file that has none. Raise CommandError
+    where it cannot go on: what was stored before stays, and says so.
     """
     report = Report()
     with transaction.atomic() if mode.dry_run else nullcontext():
@@ -89,8 +90,13 @@ def imported(file: PublishedFile, mode: Mode, begun: Load, step: Step, finish: S
             begun.line, begun.unfinished = stretch.taken[-1].line, True
             report.join(stored(stretch, file, once, begun, step))
             file.stored += len(stretch.taken)
+            if file.is_refused:
+                file.beside = stretch.beside
+            file.progress(begun.line)
         begun.unfinished = False
-        report.join(joined([], once, begun, finish))
+        if not (file.rejected and file.is_refused):
+            report.join(joined([], once, begun, finish))
+            file.progress(file.last)
         if mode.dry_run:
             transaction.set_rollback(True)
             report.load = None
@@ -106,8 +112,11 @@ def stored(stretch: Stretch, file: PublishedFile, mode: Mode, begun: Load, step:
             try:
                 file.rejected += stretch.leave_out(error)
             except LoadError:
-                raise CommandError(f"{error}{so_far(begun)}") from None
-    raise CommandError(f"After {MOST_ROUNDS} rounds rows are still found wrong: is this the right file?{so_far(begun)}")
+                raise CommandError("\n".join([*error.told, so_far(begun)])) from None
+            if file.is_refused and not stretch.taken:
+                return Report()
+    told = f"After {MOST_ROUNDS} rounds rows are still found wrong: is this the right file?"
+    raise CommandError(f"{told}\n{so_far(begun)}")
 
 
 def joined(files: list[FixtureFile], mode: Mode, begun: Load, step: Step) -> Report:
@@ -119,8 +128,8 @@ def joined(files: list[FixtureFile], mode: Mode, begun: Load, step: Step) -> Rep
 
 def so_far(begun: Load) -> str:
     """Say what of a load is stored already."""
-    told = f"\nThe rows before are stored: run it again to go on, or take them back: manage.py undo_load {begun.pk}"
-    return told if begun.pk else ""
+    told = f"The rows before are stored: run it again to go on, or take them back: manage.py undo_load {begun.pk}"
+    return told if begun.pk else NOTHING_STORED
 
 
 def begun_before(name: str, version: str, path: Path) -> Load:

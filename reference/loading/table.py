@@ -11,7 +11,7 @@ from core.database import compiled, refusing, storing, telling
 from core.database.staged import CHANGED, KEPT, LEFT_OUT, NEW, SAME, WANTED
 from core.fields import beginning
 from core.fixtures.wording import no_record, told_of
-from reference.loading.faults import Faults
+from reference.loading.faults import TWINS, Faults
 from reference.loading.intake import Intake, explaining, saying
 from reference.models import Citation, Entry, Owned, Publication
 
@@ -39,10 +39,8 @@ class Table:
             self.note("rules of a table", found, Breaking(rule, self.model))
         twins = refusing.twins(self.staged)
         for number, first in twins.rows:
-            self.faults.add(
-                number, "records given twice", saying(f": {self.faults.name_of(first, number)} is the same record.")
-            )
-        self.faults.add_others("records given twice", twins.number - len(twins.rows))
+            self.faults.add_twin(number, first)
+        self.faults.add_others(TWINS, twins.number - len(twins.rows))
         for rule, found in refusing.clashing(self.staged):
             self.note("rules of a table", found, Breaking(rule, self.model))
 
@@ -67,7 +65,7 @@ class Table:
             if key not in told:
                 told[key] = self.why_lost(field, key, marks.get(key))
             if told[key]:
-                self.faults.add(number, "relations to no record", saying(f", {told[key]}"), field.name, key)
+                self.faults.add(number, "relations to no record", saying(f", {told[key]}"), field.name, key=key)
 
     def why_lost(self, field, key: str, mark: int | None) -> str:
         """Say why a relation leads nowhere; blank when it leads to an object that is refused itself."""

@@ -1,5 +1,6 @@
 """Withdrawing what a release of a published data set lacks, unless the file looks damaged or it was changed here."""
 
+from collections.abc import Collection
 from dataclasses import dataclass, field
 
 from django.db.models import QuerySet, Value
@@ -43,15 +44,20 @@ class Withdrawal:
         return ", and it looks cut off" if self.cut_off else ""
 
 
-def withdraw(there: QuerySet, gone: list[int], release: str, how: Withdrawal) -> list[str]:
+def withdraw(there: QuerySet, gone: Collection[int], release: str, how: Withdrawal, beyond: int = 0) -> list[str]:
     """Withdraw the published records that a release dropped, or say how many those are and why they stay.
 
-    Those that were changed here since they were loaded stay, as conflicts.
+    ``beyond`` is how many more it would be if the file were the whole release. Those that were changed here since they
+    were loaded stay, as conflicts.
     """
     keys, names = set(gone), there.model._meta.verbose_name_plural
     doubt = how.doubt(len(keys), there.count()) if keys else ""
-    if keys and (not how.whole or doubt):
-        return [f"  {len(keys):,} {names} of what this file covers are not in it{doubt}: --complete withdraws them."]
+    if (keys or beyond) and (not how.whole or doubt):
+        told = f"  {len(keys):,} {names} of what this file covers are not in it"
+        if not beyond:
+            return [f"{told}{doubt}: --complete withdraws them."]
+        told += f", and it does not cover {beyond:,} others"
+        return [f"{told}: --complete takes it for the whole release and withdraws all {len(keys) + beyond:,}."]
     kept = set() if how.overwrite else changed_here(there.model, keys)
     tell(there, kept, release, how.report)
     told = f"\nNot in release {release} any more."

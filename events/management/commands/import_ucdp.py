@@ -2,7 +2,8 @@
 
 from pathlib import Path
 
-from events.ucdp import DATASET, GED, WHOLE, dropped, version_in
+from events.dropping import dropped
+from events.ucdp import DATASET, GED, WHOLE, version_in
 from reference.loading.importing import ImportCommand
 
 

@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from reference.loading.reading.forms import FixtureFile, Place, Unreadable, refuse_unless_file
+from reference.loading.reading.forms import FixtureFile, Place, Torn, Unreadable, refuse_unless_file
 from reference.loading.reading.json import JSONFile
 from reference.loading.reading.tables import CSVFile
 from reference.loading.reading.yaml import YAMLFile
@@ -32,4 +32,4 @@ def opened(path: Path) -> FixtureFile:
     return FORMS[path.suffix](path)
 
 
-__all__ = ["FORMS", "FixtureFile", "Place", "Unreadable", "files_in", "opened", "refuse_unless_file"]
+__all__ = ["FORMS", "FixtureFile", "Place", "Torn", "Unreadable", "files_in", "opened", "refuse_unless_file"]

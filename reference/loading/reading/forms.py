@@ -14,6 +14,12 @@ class Place(NamedTuple):
     column: int
 
 
+class Torn(NamedTuple):
+    """A row that no object can be made of, and why."""
+
+    told: str
+
+
 class Unreadable(Exception):  # noqa: N818  it says what a file is
     """A file, or the rest of it, that holds no objects: why, and where if that is known."""
 
@@ -49,12 +55,12 @@ class FixtureFile(ABC):
 
     @abstractmethod
     def objects(self) -> Iterator:
-        """Walk through the objects; raise Unreadable where they end too early."""
+        """Walk through the objects, and what is torn among them; raise Unreadable where they end too early."""
 
-    def called(self, index: int) -> str:
-        """Return what an object is called, by its number in the file."""
-        return f"object {index}"
+    def called(self, index: int, place: Place) -> str:
+        """Return what an object is called, by its number in the file and where it stands."""
+        return f"object {index} (line {place.line}, column {place.column})"
 
     @abstractmethod
-    def place(self, field: str = "") -> Place:
-        """Return where the object that was read last stands, or one of its fields."""
+    def places(self, field: str = "") -> list[Place]:
+        """Return where the object that was read last stands, or each place where it gives a field."""

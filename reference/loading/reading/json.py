@@ -2,6 +2,7 @@
 
 import json
 import re
+from collections import defaultdict
 from collections.abc import Iterator
 from decimal import Decimal
 
@@ -14,7 +15,7 @@ BETWEEN = re.compile(r"[ \t\r\n]*")
 TOKEN = re.compile(r'"(?:[^"\\]|\\.)*"|[{}\[\]]', re.DOTALL)
 NEAR_THE_END = 16
 """How far before the end of a piece a mistake may be one only because the piece ends."""
-FIELDS_DEPTH = 2
+MEMBERS_DEPTH, FIELDS_DEPTH = 1, 2
 
 
 class JSONFile(FixtureFile):
@@ -101,12 +102,13 @@ class JSONFile(FixtureFile):
         breaks = self.text.count("\n", 0, at)
         return Place(self.lines + breaks + 1, at - line if line >= 0 else self.column + at + 1)
 
-    def place(self, field: str = "") -> Place:
+    def places(self, field: str = "") -> list[Place]:
         depth, wanted = 0, json.dumps(field, ensure_ascii=False)
+        found: dict[int, list[Place]] = defaultdict(list)
         for token in TOKEN.finditer(self.text, self.start, self.at) if field else ():
             mark = token.group()
             depth += (mark in "{[") - (mark in "}]")
             colon = BETWEEN.match(self.text, token.end()).end()  # type: ignore[union-attr]  # it matches nothing, too
-            if depth == FIELDS_DEPTH and mark == wanted and self.text[colon] == ":":
-                return self.placed(BETWEEN.match(self.text, colon + 1).end())  # type: ignore[union-attr]  # the same
-        return self.placed(self.start)
+            if mark == wanted and self.text[colon] == ":":
+                found[depth].append(self.placed(BETWEEN.match(self.text, colon + 1).end()))  # type: ignore[union-attr]  # the same
+        return found[FIELDS_DEPTH] or found[MEMBERS_DEPTH] or [self.placed(self.start)]

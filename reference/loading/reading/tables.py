@@ -6,8 +6,8 @@ from collections.abc import Iterator
 from contextlib import suppress
 from functools import partial
 
-from core.fixtures.shapes import Members
-from reference.loading.reading.forms import FixtureFile, Place, Unreadable
+from core.fixtures.shapes import members
+from reference.loading.reading.forms import FixtureFile, Place, Torn, Unreadable
 
 NAMED = re.compile(r"(?:\d+_)?([a-z]+\.[a-z]+)\.csv", re.IGNORECASE)
 DELIMITERS = ",;\t"
@@ -41,16 +41,17 @@ class CSVFile(FixtureFile):
         self.line = self.reader.line_num + 1
         for cells in self.reader:
             if cells:
-                if len(cells) != len(self.header):
-                    told = f"{len(cells)} cells stand under {len(self.header)} names"
-                    raise Unreadable(told, Place(self.line, 1))
-                pairs = list(zip(self.header, cells, strict=True))
-                fields = dict(pairs)
-                yield {"model": label, "fields": fields if len(fields) == len(pairs) else Members(pairs)}
+                yield self.row(label, cells)
             self.line = self.reader.line_num + 1
 
-    def place(self, field: str = "") -> Place:
-        return Place(self.line, self.header.index(field) + 1 if field in self.header else 1)
+    def row(self, label: str, cells: list[str]) -> dict | Torn:
+        if len(cells) != len(self.header):
+            return Torn(f"{len(cells)} cells stand under {len(self.header)} names.")
+        return {"model": label, "fields": members(list(zip(self.header, cells, strict=True)))}
+
+    def places(self, field: str = "") -> list[Place]:
+        columns = [column for column, name in enumerate(self.header, start=1) if name == field]
+        return [Place(self.line, column) for column in columns or [1]]
 
 
 def lines_of(stream) -> Iterator[str]:

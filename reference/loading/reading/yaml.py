@@ -26,7 +26,7 @@ class YAMLFile(FixtureFile):
             try:
                 found = plain(self.node)
             except RecursionError:
-                raise Unreadable(TOO_DEEP, self.place()) from None
+                raise Unreadable(TOO_DEEP, self.places()[0]) from None
             yield found
 
     def composed(self) -> yaml.Node | None:
@@ -45,12 +45,17 @@ class YAMLFile(FixtureFile):
             told = f"not YAML: {getattr(error, 'problem', None) or error}"
             raise Unreadable(told, place_of(mark)) from None
 
-    def place(self, field: str = "") -> Place:
-        node = self.node
+    def places(self, field: str = "") -> list[Place]:
+        nodes = [self.node]
         for name in ("fields", field) if field else ():
-            found = [value for key, value in getattr(node, "value", []) if getattr(key, "value", None) == name]
-            node = found[-1] if found else node
-        return Place(node.start_mark.line + 1, node.start_mark.column + 1)
+            nodes = members_named(nodes[-1], name) or members_named(self.node, field) or nodes[-1:]
+        return [Place(node.start_mark.line + 1, node.start_mark.column + 1) for node in nodes]
+
+
+def members_named(node: yaml.Node, name: str) -> list[yaml.Node]:
+    """Return each value that a node gives a member of a name."""
+    pairs = node.value if isinstance(node, yaml.MappingNode) else []
+    return [value for key, value in pairs if key.value == name]
 
 
 def place_of(mark) -> Place | None:

@@ -7,7 +7,10 @@ from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 
 from reference.loading import Mode, load
-from reference.loading.manifest import differing
+from reference.loading.differences import differences
+from reference.loading.engine import Loading
+from reference.loading.faults import NOTHING_STORED
+from reference.loading.manifest import differing, editions
 from reference.loading.reading import Unreadable, files_in
 from reference.loading.refused import refusals_noted
 from reference.loading.unsourced import refuse_unsourced
@@ -38,12 +41,20 @@ class Command(BaseCommand):
         try:
             files = files_in(paths)
         except Unreadable as error:
-            raise CommandError(str(error)) from None
-        mode = Mode(name_of(paths), only=tuple(only), with_deps=with_deps, **how)
+            raise CommandError(f"{error}\n{NOTHING_STORED}") from None
+        name, versions = name_of(paths), editions(file.path for file in files)
+        label = f"{name} ({', '.join(versions)})" if versions else name
+        mode = Mode(name, label=label, only=tuple(only), with_deps=with_deps, **how)
+        told: list[str] = []
+
+        def finish(loading: Loading) -> None:
+            refuse_unsourced(loading)
+            told.extend(differences(loading.batch) if dry_run else [])
+
         with refusals_noted(mode):
-            report = load(files, mode, refuse_unsourced)
+            report = load(files, mode, finish)
         other = [f"  other than its manifest says: {path}" for path in differing([file.path for file in files])]
-        self.stdout.write("\n".join([*report.lines(), *other]))
+        self.stdout.write("\n".join([*report.lines(), *told, *other]))
 
 
 def name_of(paths: list[Path]) -> str:
