@@ -1,7 +1,7 @@
 """Rules kept by the database, written as sentences, each with the form's message; and the orders it keeps ready."""
 
 import re
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from functools import cache
 
 from django.apps import apps
@@ -166,9 +166,12 @@ def bounded_by(*numbers: str) -> list[Index]:
     ]
 
 
-def linked_by(owner: str, *others: str) -> list[Index]:
-    """The owners of what links or measures these are listed off an index, without reading a link."""
-    return [Index(fields=[other, owner], name=f"%(class)s_by_{other}") for other in others]
+def linked_by(owner: str, *others: str, words: Iterable[str] = ()) -> list[Index]:
+    """The owners of what links or measures these, in such words, are listed off an index, without reading a link."""
+    return [
+        *(Index(fields=[other, owner], name=f"%(class)s_by_{other}") for other in others),
+        *(Index(InBytes(word), F(owner), name=f"%(class)s_by_{word}") for word in words),
+    ]
 
 
 @cache

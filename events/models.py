@@ -197,7 +197,7 @@ class Participant(Claim):
     killed = CountField(null=True, blank=True, help_text="Deaths on its side, best count.")
 
     class Meta(Claim.Meta):
-        indexes = [*Claim.Meta.indexes, *linked_by("incident", "country", "organisation", "role", "certainty")]
+        indexes = [*Claim.Meta.indexes, *linked_by("incident", "country", "organisation", words=["role", "certainty"])]
         constraints = [
             *Claim.Meta.constraints,
             owned_by("incident"),
@@ -225,7 +225,7 @@ class SystemUse(Claim):
     class Meta(Claim.Meta):
         indexes = [
             *Claim.Meta.indexes,
-            *linked_by("incident", "system", "country", "organisation", "side", "use", "certainty"),
+            *linked_by("incident", "system", "country", "organisation", words=["side", "use", "certainty"]),
         ]
         constraints = [
             *Claim.Meta.constraints,
@@ -245,5 +245,5 @@ class Response(Claim):
     relation = models.CharField(max_length=20, choices=ResponseRelation)
 
     class Meta(Claim.Meta):
-        indexes = [*Claim.Meta.indexes, *linked_by("incident", "agreement", "relation")]
+        indexes = [*Claim.Meta.indexes, *linked_by("incident", "agreement", words=["relation"])]
         constraints = [*Claim.Meta.constraints, owned_by("incident"), one_of("relation", ResponseRelation.values)]
