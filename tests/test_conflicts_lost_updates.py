@@ -17,6 +17,10 @@ SEED = 20_261_124
 class Diligent(Editor):
     """An editor who adds words to what is there, and never takes another's away."""
 
+    def __init__(self, name: str):
+        super().__init__(name)
+        self.client = Direct(self.user)
+
     def note(self, form: dict, word: str, place: str) -> int:
         """Add a word somewhere and save until it is saved; return how often it had to be put together."""
         form, asked = form | {place: f"{form.get(place, '')} {word}"}, 0
@@ -64,8 +68,6 @@ def organisation(make):
 
 def test_a1_of_a_thousand_interleaved_saves_none_is_lost(make, two_diligent):
     topic = make(Topic)
-    for editor in two_diligent:
-        editor.client = Direct(editor.user)
 
     conflicts = conflicts_of(two_diligent, topic, 1_000, lambda _: "definition")
 
