@@ -30,7 +30,7 @@ demo-reset: setup
 	@ARMOURY_HTTPS=0 PORT=$(PORT) exec $(MANAGE) demo --reset
 
 test: .venv/development browser
-	@.venv/bin/python -m tests.engines -q -n 3 $(ARGS)
+	@.venv/bin/python -m tests.engines -q -n 2 --dist worksteal $(ARGS)
 
 screenshots: .venv/development browser
 	@.venv/bin/python -m pytest -q tests/screenshots.py $(ARGS)
