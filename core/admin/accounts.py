@@ -4,23 +4,16 @@ from django.contrib import admin
 from django.contrib.auth.admin import GroupAdmin, UserAdmin
 from django.contrib.auth.models import Group, User
 
-from core.admin.lists import StrictList
+from core.admin.lists import Strict
 
 admin.site.unregister([Group, User])
 
 
-class Strictly(admin.ModelAdmin):
-    """Refuses whatever its filters do not offer."""
-
-    def get_changelist(self, request, **kwargs):
-        return StrictList
-
-
 @admin.register(Group)
-class StrictGroupAdmin(Strictly, GroupAdmin):
+class StrictGroupAdmin(Strict, GroupAdmin):
     """The groups people belong to."""
 
 
 @admin.register(User)
-class StrictUserAdmin(Strictly, UserAdmin):
+class StrictUserAdmin(Strict, UserAdmin):
     """The people who work here."""

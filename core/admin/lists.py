@@ -94,6 +94,13 @@ class StrictList(ChangeList):
             super().get_results(request)
 
 
+class Strict:
+    """An admin whose list refuses whatever its filters do not offer."""
+
+    def get_changelist(self, request, **kwargs):
+        return StrictList
+
+
 class LookedAt:
     """An admin of what is made elsewhere: nobody adds, changes or deletes it here."""
 

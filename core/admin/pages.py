@@ -14,7 +14,7 @@ from core.admin.doomed import doomed
 from core.admin.entry import begun_with, context_of, entry_urls, understand
 from core.admin.filters import filter_for
 from core.admin.inlines import doubts_in
-from core.admin.lists import Bounded, StrictList
+from core.admin.lists import Bounded, Strict
 from core.admin.paging import pages_in
 from core.admin.picking import KEY, PickingOptions, PickOne, loading
 from core.admin.searching import found_by
@@ -28,7 +28,7 @@ REFUSALS = (IntegrityError, ValidationError)
 """What is raised while a page is saved undoes all of it, and the page says why."""
 
 
-class RecordAdmin(PickingOptions, admin.ModelAdmin):
+class RecordAdmin(PickingOptions, Strict, admin.ModelAdmin):
     """A table's pages: strict and of a fixed number of queries; each field's place follows from the model."""
 
     list_display = ["name", "slug"]
@@ -74,9 +74,6 @@ class RecordAdmin(PickingOptions, admin.ModelAdmin):
     def also_offered(self, request, term: str) -> list[dict]:
         """Return what a picker of this table offers after all it found."""
         return []
-
-    def get_changelist(self, request, **kwargs):
-        return StrictList
 
     def get_list_filter(self, request):
         named = [filter_for(self.model, name) if isinstance(name, str) else name for name in self.list_filter]

@@ -4,7 +4,7 @@ from django.contrib import admin
 from django.urls import path
 from django.utils.text import Truncator
 
-from core.admin.lists import LookedAt, StrictList
+from core.admin.lists import LookedAt, Strict
 from core.changes import pages
 from core.changes.models import Batch
 
@@ -12,7 +12,7 @@ LONGEST_LABEL = 80
 
 
 @admin.register(Batch)
-class BatchAdmin(LookedAt, admin.ModelAdmin):
+class BatchAdmin(LookedAt, Strict, admin.ModelAdmin):
     """Batches are only looked at and undone: the database keeps them itself."""
 
     list_display = ["started", "kind", "what", "who", "reason", "size", "undone"]
@@ -24,9 +24,6 @@ class BatchAdmin(LookedAt, admin.ModelAdmin):
 
     def get_queryset(self, request):
         return super().get_queryset(request).prefetch_related("undone_by__undone_by")
-
-    def get_changelist(self, request, **kwargs):
-        return StrictList
 
     def get_urls(self):
         own = [

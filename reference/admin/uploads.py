@@ -4,7 +4,7 @@ from django.contrib import admin
 from django.http import Http404
 from django.urls import path
 
-from core.admin.lists import StrictList
+from core.admin.lists import Strict
 from core.changes import Kind
 from core.models import Upload
 from reference.bulk import pages
@@ -13,7 +13,7 @@ from reference.bulk.exporting import export_page
 
 
 @admin.register(Upload)
-class UploadAdmin(admin.ModelAdmin):
+class UploadAdmin(Strict, admin.ModelAdmin):
     """Everyone who may add and change records may import them, and sees the files they gave."""
 
     list_display = ["name", "at", "editor", "state"]
@@ -27,9 +27,6 @@ class UploadAdmin(admin.ModelAdmin):
         rows = super().get_queryset(request).defer("content", "outcome", "additions")
         rows = rows.prefetch_related("batch__undone_by__undone_by")
         return rows if request.user.is_superuser else rows.filter(editor=request.user)
-
-    def get_changelist(self, request, **kwargs):
-        return StrictList
 
     def get_urls(self):
         own = [
