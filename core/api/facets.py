@@ -98,13 +98,14 @@ def told(view, name: str, text: str) -> dict:
     unknown = rows.pop(0)[2] if rows and rows[0][0] is None else 0
     rows = [(bool(value), bool(value), number) for value, _, number in rows] if isinstance(one, Flag) else rows
     labels = dict(one.choices) if isinstance(one, Choice) else {}
+    address = beginning(view, name)
     return {
         "values": [
             {
                 "value": value,
                 "label": labels.get(value, value if label is None else label),
                 "count": number,
-                "url": address(view, name, value),
+                "url": address + quote(written(value), safe=""),
             }
             for value, label, number in rows[:MOST]
         ],
@@ -113,12 +114,12 @@ def told(view, name: str, text: str) -> dict:
     }
 
 
-def address(view, name: str, value) -> str:
-    """Return the list of the records that a value counts: what is asked, but by the facet's own filter this value."""
+def beginning(view, name: str) -> str:
+    """Return where the lists of a facet's values are, up to the value: what is asked but by the facet's own filter."""
     given, own = view.request.query_params, view.counted_by(name)
-    asked = {one.name: given.getlist(one.name) for one, _ in view.asked if one.filter is not own}
-    asked[view.filterset_class.year if name == YEAR else name] = [written(value)]
-    return f"/api/v1/{route_of(view.queryset.model)}/?{urlencode(asked, doseq=True, quote_via=quote)}"
+    others = {one.name: given.getlist(one.name) for one, _ in view.asked if one.filter is not own}
+    asked = urlencode(others | {view.filterset_class.year if name == YEAR else name: [""]}, doseq=True, quote_via=quote)
+    return f"/api/v1/{route_of(view.queryset.model)}/?{asked}"
 
 
 def written(value) -> str:
