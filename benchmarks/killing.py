@@ -15,7 +15,8 @@ from pathlib import Path
 from django.core.management import CommandError, call_command
 from django.db import connection
 
-from benchmarks.loading import tables, written
+from benchmarks.files import written
+from benchmarks.loading import tables
 from benchmarks.results import note, noted
 from core import database
 from tests.killing import kill_after, load_in_a_process

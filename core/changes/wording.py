@@ -28,6 +28,11 @@ class Line(NamedTuple):
     old: str
     new: str
 
+    @property
+    def sides(self) -> tuple[tuple[str, str], ...]:
+        """Return both values, each with what it is."""
+        return ("old", self.old), ("new", self.new)
+
 
 def named_in(changes: Iterable[Change]) -> Iterator[Row]:
     """Yield every row that some changes are about or name."""
