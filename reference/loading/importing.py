@@ -14,6 +14,7 @@ from reference.loading.differences import differences
 from reference.loading.ending import looks_cut_off, read_to_end
 from reference.loading.engine import Loading, Mode
 from reference.loading.faults import NOTHING_STORED
+from reference.loading.growing import GrowingTable
 from reference.loading.mapping import UnresolvedNames
 from reference.loading.progress import Progress
 from reference.loading.published import PublishedFile
@@ -148,24 +149,17 @@ class Refusals:
 
     def __init__(self, path: Path, file: PublishedFile, kept: bool):
         self.path, self.file, self.kept, self.written = path, file, kept, 0
+        self.head = ["line", "kind", "reason", *file.table.names, TORN]
+        self.table = GrowingTable(path, self.head, bool(file.after), "Refused rows")
         self.before = lines_in(path) if file.after else 0
 
     def write(self) -> None:
         """Write the rows refused since the last time; raise CommandError where that cannot be."""
-        rows, first = self.file.rejected[self.written :], not (self.written or self.file.after)
-        if not rows or not self.kept:
-            return
-        head = ["line", "kind", "reason", *self.file.table.names, TORN]
-        try:
-            with open(self.path, "w" if first else "a", encoding="utf-8", newline="") as stream:
-                writer = csv.writer(stream)
-                writer.writerows([head] if stream.tell() == 0 else [])
-                told = ([line, problem.kind, problem, *cells, ""] for line, problem, cells in rows)
-                writer.writerows(row[: len(head)] for row in told)
-        except OSError as error:
-            why = f"Refused rows cannot be written to {self.path} ({error.strerror}): name --rejected."
-            raise CommandError(why) from None
-        self.written += len(rows)
+        rows = self.file.rejected[self.written :]
+        if rows and self.kept:
+            told = ([line, problem.kind, problem, *cells, ""] for line, problem, cells in rows)
+            self.table.add(row[: len(self.head)] for row in told)
+            self.written += len(rows)
 
     def count(self) -> int:
         """Return how many there are, with those of the run that was cut off."""

@@ -6,8 +6,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from django.conf import settings
-from django.core.management import CommandError
 
+from reference.loading.growing import GrowingTable
 from reference.loading.reading import Unreadable
 
 COLUMNS = ["dataset", "label", "slug"]
@@ -57,25 +57,18 @@ class UnresolvedNames:
 
     def __init__(self, path: Path, dataset: str, file, kept: bool):
         self.path, self.dataset, self.file, self.kept = path, dataset, file, kept
-        self.mode, self.written = "a" if file.after else "w", set[Unresolved]()
+        head, self.written = [*COLUMNS, "mappings", "nearest"], set[Unresolved]()
+        self.table = GrowingTable(path, head, bool(file.after), "Names that nobody has")
 
     def write(self) -> None:
         """Write the names found since the last time; raise CommandError where that cannot be."""
         new = [each for each in self.file.unresolved() if each not in self.written]
-        if not new or not self.kept:
-            return
-        try:
-            with open(self.path, self.mode, encoding="utf-8", newline="") as stream:
-                writer = csv.writer(stream)
-                writer.writerows([[*COLUMNS, "mappings", "nearest"]] if stream.tell() == 0 else [])
-                for each in new:
-                    near = "; ".join(each.nearest(each.label))
-                    writer.writerow([self.dataset, each.label, "", f"{each.kind}.csv", near])
-        except OSError as error:
-            told = f"Names that nobody has cannot be written to {self.path} ({error.strerror}): name --rejected."
-            raise CommandError(told) from None
-        self.mode = "a"
-        self.written.update(new)
+        if new and self.kept:
+            self.table.add(self.row(each) for each in new)
+            self.written.update(new)
+
+    def row(self, name: Unresolved) -> list[str]:
+        return [self.dataset, name.label, "", f"{name.kind}.csv", "; ".join(name.nearest(name.label))]
 
     def told(self) -> list[str]:
         """Say of the first whom they may be, where all are, and how to decide one."""
