@@ -4,6 +4,7 @@ from collections.abc import Iterable, Iterator
 
 from django.db import models
 
+from core.database import in_parts
 from core.printed import Measure, Unreadable, read_measure
 
 BY_HAND = "Or give minimum and maximum yourself."
@@ -41,8 +42,8 @@ def stored(specifications: type[models.Model], rows: list[dict]) -> dict[tuple[s
     """Return the property and the words of the specifications that are here already, by their natural keys."""
     systems = sorted({text_in(row, "system") for row in rows})
     found = {}
-    for start in range(0, len(systems), PIECE):
-        there = specifications._base_manager.filter(system__slug__in=systems[start : start + PIECE])
+    for part in in_parts(systems, PIECE):
+        there = specifications._base_manager.filter(system__slug__in=part)
         told = there.values_list("system__slug", "ref", "property__slug", "stated")
         found |= {(system, ref): (measured, stated) for system, ref, measured, stated in told}
     return found

@@ -9,6 +9,8 @@ from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.text import capfirst
 
+from core.database import in_parts
+
 AT_ONCE = 10_000
 
 
@@ -17,7 +19,7 @@ class Doomed(NestedObjects):
 
     def get_del_batches(self, objs, fields):
         """Return rows in parts, as many as one statement may well name; Django's own are smaller on some engines."""
-        return [objs[start : start + AT_ONCE] for start in range(0, len(objs), AT_ONCE)] or [objs]
+        return list(in_parts(objs, AT_ONCE)) or [objs]
 
     def related_objects(self, related_model, related_fields, objs):
         rows = super().related_objects(related_model, related_fields, objs)

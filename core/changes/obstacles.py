@@ -10,7 +10,7 @@ from django.utils.timezone import localtime
 from core.changes.effects import Effect, read, relations
 from core.changes.models import Change
 from core.changes.naming import Row, names_of, subject
-from core.database import belonging
+from core.database import belonging, in_parts
 
 CHUNK = 1_000
 
@@ -52,9 +52,8 @@ class Now:
 
 
 def parts(keys: Iterable[int]) -> Iterator[list[int]]:
-    """Return keys in parts, as many as one statement may well name."""
-    ordered = sorted(keys)
-    return (ordered[start : start + CHUNK] for start in range(0, len(ordered), CHUNK))
+    """Return keys in order, in parts."""
+    return in_parts(sorted(keys), CHUNK)
 
 
 def newer(effects: list[Effect], now: Now) -> list[Obstacle]:

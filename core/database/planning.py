@@ -1,5 +1,7 @@
 """Choosing how rows are found, which an engine guesses wrongly: by an index that lists few, or in their order."""
 
+from collections.abc import Iterable, Iterator
+
 from django.core.exceptions import EmptyResultSet
 from django.db import connection, models
 from django.db.models import Exists, OuterRef, Q, Value
@@ -105,6 +107,12 @@ def united(parts: list[models.QuerySet | RawSQL]) -> RawSQL:
         " UNION ALL ".join(sql for sql, _ in known) or "SELECT NULL",
         [one for _, given in known for one in given],
     )
+
+
+def in_parts(keys: Iterable, most: int) -> Iterator[list]:
+    """Yield keys in parts, as many as one statement may well name."""
+    keys = list(keys)
+    return (keys[start : start + most] for start in range(0, len(keys), most))
 
 
 def first_of(parts: list[models.QuerySet | RawSQL], most: int) -> list[list[int]]:

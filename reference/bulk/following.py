@@ -5,6 +5,7 @@ from collections.abc import Iterator, Set
 
 from django.db import models
 
+from core.database import in_parts
 from core.models import Record
 from reference.bulk.sheets import Problem, Sheet, given_by
 
@@ -72,6 +73,6 @@ def there_already(named: Set[Named]) -> set[Named]:
     return {
         (model, slug)
         for model, wanted in slugs.items()
-        for start in range(0, len(wanted), PIECE)
-        for slug in model._base_manager.filter(slug__in=wanted[start : start + PIECE]).values_list("slug", flat=True)
+        for part in in_parts(wanted, PIECE)
+        for slug in model._base_manager.filter(slug__in=part).values_list("slug", flat=True)
     }

@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from django.db import models
 from django.db.models import Q
 
+from core.database import in_parts
 from core.fields import beginning
 from core.names import name_key, nearest_keys
 from reference.bulk.sheets import model_named
@@ -52,8 +53,7 @@ class Called:
     def exactly(self, keys: list[str]) -> dict[str, str]:
         """Return the records of names, other names and codes, by the key; what two are called is nobody's."""
         found: dict[str, set[str]] = defaultdict(set)
-        for start in range(0, len(keys), PIECE):
-            piece = keys[start : start + PIECE]
+        for piece in in_parts(keys, PIECE):
             codes = Q(**{f"{CODE}__in": [key.upper() for key in piece]})
             for key, told in self.pairs(Q(name_key__in=piece), Q(key__in=piece), codes):
                 found[key].add(told)
